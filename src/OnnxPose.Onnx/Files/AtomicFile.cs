@@ -1,0 +1,70 @@
+using System.Text;
+
+namespace OnnxPose.Onnx.Files;
+
+/// <summary>Writes files that appear under their name whole or not at all.</summary>
+/// <remarks>
+/// The bytes go to a temporary file in the same folder, then to the disk, then a rename puts them under the final
+/// name. Whoever has the old file open or mapped keeps the old bytes. A link at the destination is replaced, never
+/// followed. <see cref="IOException"/> and <see cref="UnauthorizedAccessException"/> pass through; after any
+/// failure the old file is as it was and no temporary is left. Safe from several threads: the last rename wins.
+/// </remarks>
+static class AtomicFile
+{
+    /// <summary>Writes a file from what <paramref name="write"/> puts into the stream; it may close the stream.</summary>
+    /// <param name="path">The final name; its folder must exist.</param>
+    /// <param name="write">Called once with an empty, seekable stream. What it throws passes through.</param>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+        var final = Path.GetFullPath(path);
+        if (Directory.Exists(final))
+        {
+            throw new IOException($"'{path}' is a folder; expected the name of a file.");
+        }
+        var temporary = TemporaryBeside(final);
+        try
+        {
+            // CreateNew: a file or link that somebody else put under the temporary name is an error, not a target.
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+            {
+                write(stream);
+            }
+            FlushToDisk(temporary);
+            File.Move(temporary, final, overwrite: true);
+        }
+        catch
+        {
+            DeleteQuietly(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Writes a text file in UTF-8 without a byte order mark.</summary>
+    public static void WriteText(string path, string text) =>
+        Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    // The name does not contain the final one, so that a name of the greatest legal length still works.
+    static string TemporaryBeside(string path) =>
+        Path.Combine(Path.GetDirectoryName(path) ?? "", $".onnxpose-{Guid.NewGuid():N}.tmp");
+
+    // Through a handle of its own, because a writer such as StreamWriter closes the stream it was given.
+    static void FlushToDisk(string path)
+    {
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.None);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    // The failure that brought us here is the one to report.
+    static void DeleteQuietly(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+}
