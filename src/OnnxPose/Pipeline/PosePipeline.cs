@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace OnnxPose;
+
+/// <summary>From prompts to poses: a text encoder and the text-to-pose transformer, opened once.</summary>
+/// <remarks>
+/// <para>Heavy to open, cheap to call. Thread-safe: create one and share it; calls from several threads run side by
+/// side, each with the same result as alone.</para>
+/// <para><see cref="Dispose"/> asks calls that are running to stop, which they do within about one step, and waits
+/// for them; their callers get an <see cref="ObjectDisposedException"/>.</para>
+/// </remarks>
+public sealed partial class PosePipeline : IDisposable
+{
+    /// <summary>Opens the models in a folder.</summary>
+    /// <param name="modelFolder">
+    /// A folder in the hub's layout: <c>model_index.json</c> and the components <c>tokenizer</c>
+    /// (<c>vocab.json</c>, <c>merges.txt</c>), <c>text_encoder</c> and <c>t2p</c> (each <c>config.json</c> and
+    /// <c>model.safetensors</c>). Without a text encoder of its own, that inside the T2P checkpoint is used.
+    /// </param>
+    /// <param name="options">How to open them; the defaults where it is null.</param>
+    /// <exception cref="ModelNotFoundException">A component is missing; the message lists where it was looked for.
+    /// </exception>
+    /// <exception cref="ModelContractException">A component is not what its place needs, or the required device is
+    /// not there.</exception>
+    /// <exception cref="SafetensorsFormatException">A weights file is broken.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static PosePipeline Load(string modelFolder, PosePipelineOptions? options = null) =>
+        Open(new ModelFolder(modelFolder), options ?? new());
+
+    /// <summary>The most people that one pose can have.</summary>
+    public int MaxPeople => Config.MaxPeople;
+
+    /// <summary>Draws the poses of one request.</summary>
+    /// <param name="request">The prompt and its options.</param>
+    /// <param name="progress">Told how far the call is, on the calling thread; see <see cref="GenerateProgress"/>.
+    /// </param>
+    /// <param name="cancellationToken">Stops the call within about one network step.</param>
+    /// <exception cref="ArgumentException">The request does not fit the transformer: too many people, or kept points
+    /// without a box.</exception>
+    /// <exception cref="NonFiniteValueException">A network gave NaN or infinity.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline was disposed before or during the call.</exception>
+    public PoseResult GeneratePoses(PoseRequest request, IProgress<GenerateProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Generate([request], progress, cancellationToken)[0];
+    }
+
+    /// <summary>Draws the poses of several requests side by side, which is faster than one after the other.</summary>
+    /// <remarks>The poses of each request are those it would have alone, up to rounding.</remarks>
+    /// <returns>One result a request, in their order.</returns>
+    /// <inheritdoc cref="GeneratePoses(PoseRequest, IProgress{GenerateProgress}?, CancellationToken)"/>
+    public ImmutableArray<PoseResult> GeneratePoses(IReadOnlyList<PoseRequest> requests,
+        IProgress<GenerateProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        foreach (var request in requests)
+        {
+            ArgumentNullException.ThrowIfNull(request, nameof(requests));
+        }
+        return requests.Count == 0 ? [] : [.. Generate(requests, progress, cancellationToken)];
+    }
+
+    /// <summary>The same as <see cref="GeneratePoses(PoseRequest, IProgress{GenerateProgress}?, CancellationToken)"/>
+    /// on a worker thread.</summary>
+    /// <inheritdoc cref="GeneratePoses(PoseRequest, IProgress{GenerateProgress}?, CancellationToken)"/>
+    public Task<PoseResult> GeneratePosesAsync(PoseRequest request, IProgress<GenerateProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Task.Run(() => GeneratePoses(request, progress, cancellationToken), cancellationToken);
+    }
+}

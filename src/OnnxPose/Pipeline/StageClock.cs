@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace OnnxPose;
+
+/// <summary>Times the stages of one call and reports progress.</summary>
+/// <remarks>Not thread-safe; one per call.</remarks>
+sealed class StageClock(IProgress<GenerateProgress>? progress)
+{
+    readonly long _start = Stopwatch.GetTimestamp();
+    readonly TimeSpan[] _durations = new TimeSpan[Enum.GetValues<GenerateStage>().Length];
+
+    GenerateStage _stage;
+    long _stageStart;
+    int _step, _stepCount;
+
+    /// <summary>A stage begins.</summary>
+    public void Begin(GenerateStage stage)
+    {
+        (_stage, _stageStart) = (stage, Stopwatch.GetTimestamp());
+        Report(0, 1);
+    }
+
+    /// <summary>The stage has come to a step.</summary>
+    public void Report(int step, int stepCount)
+    {
+        (_step, _stepCount) = (step, stepCount);
+        progress?.Report(new(_stage, step, stepCount, Stopwatch.GetElapsedTime(_start)));
+    }
+
+    /// <summary>The stage is done.</summary>
+    public void End()
+    {
+        _durations[(int)_stage] = Stopwatch.GetElapsedTime(_stageStart);
+        if (_step != _stepCount)
+        {
+            Report(_stepCount, _stepCount);
+        }
+    }
+
+    /// <summary>How long everything took until now.</summary>
+    public PoseTimings Timings(bool cold) => new(_durations[(int)GenerateStage.Text],
+        _durations[(int)GenerateStage.Pose], Stopwatch.GetElapsedTime(_start), cold);
+}

@@ -1,0 +1,78 @@
+using OnnxPose.Models;
+
+namespace OnnxPose.TextToPose;
+
+/// <summary>Opens a decoder whose row r reads the text of prompt <paramref name="promptOfRow"/>[r].</summary>
+delegate IPoseDecoder BeginDecoding(int[] promptOfRow);
+
+/// <summary>The autoregressive loop: steps rows of tokens until every sample is complete.</summary>
+/// <remarks>
+/// Samples are independent of their batch mates: each has its own presence decisions, draws and end (the published
+/// loop lets rows of one batch disturb each other). Stateless and thread-safe.
+/// </remarks>
+/// <param name="begin">Opens a decoder; it is disposed after use.</param>
+/// <param name="maxRows">Rows stepped together at most.</param>
+sealed class PoseGenerator(BeginDecoding begin, int maxRows)
+{
+    /// <summary>Draws all samples.</summary>
+    /// <param name="samples">Sorted by prompt.</param>
+    /// <param name="report">Told now and then how many steps of all samples are done, and how many there are as far
+    /// as is known.</param>
+    /// <param name="cancellationToken">Asked once a step.</param>
+    /// <returns>One pose a sample, in their order.</returns>
+    /// <exception cref="ArgumentException">A sample does not fit the transformer.</exception>
+    /// <exception cref="NonFiniteValueException">The transformer gave NaN or infinity.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    public GeneratedPose[] Generate(ReadOnlySpan<PoseSample> samples, Action<int, int>? report = null,
+        CancellationToken cancellationToken = default)
+    {
+        var poses = new GeneratedPose[samples.Length];
+        var tally = new StepTally(samples.Length, report);
+        for (var next = 0; next < samples.Length;)
+        {
+            var wave = samples.Slice(next, WaveLength(samples[next..]));
+            using var decoder = begin(PromptOfRow(wave));
+            new PoseWave(decoder, wave, poses.AsSpan(next, wave.Length), tally).Run(cancellationToken);
+            next += wave.Length;
+        }
+        tally.Finish();
+        return poses;
+    }
+
+    // A prompt with samples for all rows has the decoder for itself: a row whose sample is complete goes on with the
+    // next one, and its text stays. Smaller prompts share a decoder, as many as have room together.
+    int WaveLength(ReadOnlySpan<PoseSample> samples)
+    {
+        var length = RunLength(samples);
+        while (length < samples.Length)
+        {
+            var run = RunLength(samples[length..]);
+            if (length + run > maxRows)
+            {
+                break;
+            }
+            length += run;
+        }
+        return length;
+    }
+
+    static int RunLength(ReadOnlySpan<PoseSample> samples)
+    {
+        var length = 1;
+        while (length < samples.Length && samples[length].Prompt == samples[0].Prompt)
+        {
+            length++;
+        }
+        return length;
+    }
+
+    int[] PromptOfRow(ReadOnlySpan<PoseSample> wave)
+    {
+        var prompts = new int[Math.Min(wave.Length, maxRows)];
+        for (var row = 0; row < prompts.Length; row++)
+        {
+            prompts[row] = wave[row].Prompt;
+        }
+        return prompts;
+    }
+}
