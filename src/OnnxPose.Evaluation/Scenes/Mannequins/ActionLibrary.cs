@@ -57,7 +57,7 @@ static class ActionLibrary
                 case SceneAction.SpreadArms: SetArms(joints, Side.Both, Level); break;
                 case SceneAction.Dance: Dance(joints, person.Side); break;
                 case SceneAction.Lean: Lean(joints, person.Side); break;
-                case SceneAction.Look: joints.HeadYaw = Sign(person.Side) * Vary(0.8f, 0.08f); break;
+                case SceneAction.Look: joints.HeadYaw = Sign(person.Side) * Vary(0.95f, 0.07f); break;
                 default: ActWithLegs(person, joints); break;
             }
         }
@@ -134,10 +134,10 @@ static class ActionLibrary
         static ArmPose Pointing(in Actor a) => Level(a) with { Shape = HandShape.Pointing };
 
         static ArmPose OnHip(in Actor a) => a.Reaching(
-            new(a._bones.HipWidth / 2 + 0.05f, 0.06f, 0.03f), new(1, 0, -0.4f), HandShape.Grip, new(0, 0.2f, -1));
+            new(a._bones.HipWidth / 2 + 0.055f, 0.10f, 0.03f), new(1, 0, -0.4f), HandShape.Grip, new(0, 0.2f, -1));
 
         static ArmPose Crossed(in Actor a) => a.Reaching(
-            new(-0.09f, a._bones.Torso - 0.24f, 0.17f), new(0.6f, -1, 0.2f), HandShape.Grip, new(0, 1, 0));
+            new(-0.12f, a._bones.Torso - 0.24f, 0.17f), new(0.6f, -1, 0.2f), HandShape.Grip, new(0, 1, 0));
 
         static ArmPose OnHead(in Actor a) => a.Reaching(
             new(0.10f, a._bones.Torso + 0.27f, 0.02f), new(1, 0.1f, 0), HandShape.Relaxed, new(0, -0.2f, 1));

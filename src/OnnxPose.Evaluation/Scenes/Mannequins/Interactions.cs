@@ -14,7 +14,7 @@ static class Interactions
             SceneAction.ArmsAroundShoulders => Vary(0.5f, 0.03f, ref random),
             SceneAction.HoldHands => Vary(0.85f, 0.05f, ref random),
             SceneAction.FaceEachOther => Vary(0.95f, 0.08f, ref random),
-            _ => Vary(0.9f, 0.04f, ref random),
+            _ => Vary(0.8f, 0.03f, ref random),
         };
         var turn = action switch
         {

@@ -78,7 +78,7 @@ static class SceneComposer
     static Person Detect(Figure figure, Camera camera)
     {
         var body = See(figure.Body, camera, i => BodyVisible((BodyPoint)i, figure));
-        var faceSeen = figure.Gaze.Z > -0.3f;
+        var faceSeen = figure.Gaze.Z > -0.45f;
         var face = See(figure.Face, camera, i => faceSeen && figure.FaceNormals[i].Z > -0.45f);
         var hands = See(figure.Hands, camera, static _ => true);
         return new Person(TightBox(body, face, hands), new(body), new(face), new(hands));
@@ -97,7 +97,7 @@ static class SceneComposer
 
     static bool BodyVisible(BodyPoint point, Figure figure) => point switch
     {
-        BodyPoint.Nose => figure.Gaze.Z > -0.3f,
+        BodyPoint.Nose => figure.Gaze.Z > -0.45f,
         BodyPoint.RightEye => Vector3.Normalize(figure.Gaze + 0.8f * figure.EarNormals.Right).Z > -0.05f,
         BodyPoint.LeftEye => Vector3.Normalize(figure.Gaze + 0.8f * figure.EarNormals.Left).Z > -0.05f,
         BodyPoint.RightEar => figure.EarNormals.Right.Z > -0.4f,
