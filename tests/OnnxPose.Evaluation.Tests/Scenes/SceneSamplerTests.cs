@@ -1,0 +1,101 @@
+using OnnxPose.Evaluation.Scenes;
+using OnnxPose.Numerics;
+using OnnxPose.Poses;
+
+namespace OnnxPose.Evaluation.Tests.Scenes;
+
+public class SceneSamplerTests
+{
+    const int Scenes = 2500;
+
+    [Test]
+    public void TheSameSeed_GivesTheSameScenes()
+    {
+        var first = PoseRandom.FromSeed(3);
+        var second = PoseRandom.FromSeed(3);
+        for (var i = 0; i < 200; i++)
+        {
+            var a = SceneSampler.Sample(SceneSplit.Training, ref first);
+            var b = SceneSampler.Sample(SceneSplit.Training, ref second);
+            Assert.That((b.Caption, b.Pose), Is.EqualTo((a.Caption, a.Pose)));
+        }
+    }
+
+    [Test]
+    public void Training_NeverSeesWhatIsHeldOut()
+    {
+        foreach (var scene in Draw(SceneSplit.Training))
+        {
+            Assert.That(HeldOut.Sentence(scene.Caption), Is.False, scene.Caption);
+            Assert.That(Combinations(scene), Is.All.False, scene.Caption);
+        }
+    }
+
+    [Test]
+    public void UnseenScenes_HoldAnUnseenCombination_AndSeenOnesNone()
+    {
+        Assert.That(Draw(SceneSplit.HeldOutUnseen).Select(static s => Combinations(s).Any(static c => c)), Is.All.True);
+        Assert.That(Draw(SceneSplit.HeldOutSeen).Select(static s => Combinations(s).Any(static c => c)), Is.All.False);
+        Assert.That(Draw(SceneSplit.HeldOutSeen).Select(static s => HeldOut.Sentence(s.Caption)), Is.All.True);
+    }
+
+    [Test]
+    public void EveryPairOfActionAndSide_IsTrainedWithSomeNumberOfPeople()
+    {
+        var trained = Draw(SceneSplit.Training).SelectMany(static s => s.Description.People)
+            .Select(static p => (p.Action, p.Side)).ToHashSet();
+        var held = Enum.GetValues<SceneAction>()
+            .SelectMany(static a => ActionTraits.Of(a).Sides.Select(s => (a, s))).ToList();
+        Assert.That(held, Is.SubsetOf(trained));
+        Assert.That(held.Count(static c => new[] { 1, 2, 3 }.Any(n => HeldOut.Combination(c.a, c.s, n))),
+            Is.InRange(8, held.Count / 2));
+    }
+
+    [Test]
+    public void Labels_LieWithinTheirSlots()
+    {
+        foreach (var scene in Draw(SceneSplit.Training))
+        {
+            Assert.That(scene.SlotLabels, Has.Length.EqualTo(SceneSlots.All.Length));
+            foreach (var (label, slot) in scene.SlotLabels.Zip(SceneSlots.All))
+            {
+                Assert.That(label, Is.InRange(-1, slot.Classes - 1), slot.Name);
+            }
+        }
+    }
+
+    [Test]
+    public void BoxesAreTight_AndPointsLieInsideThePicture()
+    {
+        foreach (var person in Draw(SceneSplit.Training).SelectMany(static s => s.Pose.People))
+        {
+            var points = person.Body.AsSpan().ToArray().Concat(person.Face.AsSpan().ToArray())
+                .Concat(person.Hands.AsSpan().ToArray()).OfType<Keypoint>().ToList();
+            Assert.That(points, Has.Count.GreaterThanOrEqualTo(5));
+            Assert.That(points.Select(static p => p.X), Is.All.InRange(0f, 1f));
+            Assert.That(points.Select(static p => p.Y), Is.All.InRange(0f, 1f));
+            Assert.That(person.Box, Is.EqualTo(new BoundingBox(
+                new(points.Min(static p => p.X), points.Min(static p => p.Y)),
+                new(points.Max(static p => p.X), points.Max(static p => p.Y)))));
+        }
+    }
+
+    [Test]
+    public void PeopleStand_FromLeftToRight()
+    {
+        foreach (var pose in Draw(SceneSplit.Training).Select(static s => s.Pose))
+        {
+            var necks = pose.People.Select(static p => p.Body[(int)BodyPoint.Neck]?.X).OfType<float>();
+            Assert.That(necks, Is.Ordered);
+        }
+    }
+
+    static IEnumerable<bool> Combinations(Scene scene) => scene.Description.People
+        .Select(p => HeldOut.Combination(p.Action, p.Side, scene.Description.People.Length));
+
+    static List<Scene> Draw(SceneSplit split)
+    {
+        var random = PoseRandom.FromSeed(21);
+        return [.. Enumerable.Range(0, Scenes).Select(_ => SceneSampler.Sample(split, ref random))];
+    }
+}
