@@ -19,6 +19,26 @@ public readonly record struct BoundingBox(Keypoint Corner0, Keypoint Corner1)
         Inverse(point.X, Corner0.X, Corner1.X),
         Inverse(point.Y, Corner0.Y, Corner1.Y));
 
+    /// <summary>The tightest box around all points that are present; <see langword="null"/> where none is.</summary>
+    public static BoundingBox? Around(params ReadOnlySpan<KeypointSet> sets)
+    {
+        var (left, top, right, bottom) = (float.MaxValue, float.MaxValue, float.MinValue, float.MinValue);
+        var isEmpty = true;
+        foreach (var set in sets)
+        {
+            foreach (var point in set.AsSpan())
+            {
+                if (point is { } p)
+                {
+                    (left, top) = (Math.Min(left, p.X), Math.Min(top, p.Y));
+                    (right, bottom) = (Math.Max(right, p.X), Math.Max(bottom, p.Y));
+                    isEmpty = false;
+                }
+            }
+        }
+        return isEmpty ? null : new(new(left, top), new(right, bottom));
+    }
+
     static float Inverse(float value, float from, float to) =>
         from == to ? 0.5f : (float)(((double)value - from) / ((double)to - from));
 }

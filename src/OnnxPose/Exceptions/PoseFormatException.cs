@@ -1,0 +1,18 @@
+namespace OnnxPose;
+
+/// <summary>A pose file cannot be read: it is no JSON, of no known form, or breaks its form's rules.</summary>
+/// <remarks>The message names the file, the place in it as a JSON path, what was found and what was expected.</remarks>
+public sealed class PoseFormatException : OnnxPoseException
+{
+    /// <summary>An exception with a complete message.</summary>
+    public PoseFormatException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>An exception with a complete message and the failure that led to it.</summary>
+    public PoseFormatException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}
