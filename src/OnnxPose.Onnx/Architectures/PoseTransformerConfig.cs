@@ -54,4 +54,28 @@ sealed record PoseTransformerConfig
 
     /// <summary>Tokens of the longest sequence: start, all boxes, all points.</summary>
     public int MaxTokens => 1 + (BoxCorners + PersonPoints) * MaxPeople;
+
+    /// <summary>Reads the published config.json.</summary>
+    /// <exception cref="ModelContractException">
+    /// A value is missing or impossible, the head is not a mixture, or a part of the pose is switched off.
+    /// </exception>
+    public static PoseTransformerConfig Read(string path, string slot)
+    {
+        const int MaxSize = 1 << 14;
+        var file = ConfigFile.Read(path, slot);
+        file.Word("distribution", ["gmm"], "gmm");
+        file.RequireTrue("predict_bodies");
+        file.RequireTrue("predict_faces");
+        file.RequireTrue("predict_hands");
+        return new()
+        {
+            Layers = file.Integer("num_layers", 1, 1024),
+            Heads = file.Integer("num_heads", 1, 1024),
+            HeadSize = file.Integer("embed_dim_per_head", 1, MaxSize),
+            MlpFactor = file.Integer("mlp_dim_factor", 1, 1024),
+            MaxPeople = file.Integer("max_num_poses", 1, 1024),
+            TextWidth = file.Integer("cross_embed_dim", 1, MaxSize),
+            MixtureComponents = file.Integer("gmm_num_components", 1, 1024),
+        };
+    }
 }

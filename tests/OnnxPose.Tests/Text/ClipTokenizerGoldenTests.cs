@@ -64,8 +64,7 @@ public sealed class ClipTokenizerGoldenTests
     static string? PublishedVocabulary()
     {
         var beside = Path.Combine(GoldenFolder.RepositoryRoot, "..", "shared", "clip-vocab");
-        var named = Environment.GetEnvironmentVariable("ONNXPOSE_CLIP_VOCAB");
-        var folder = string.IsNullOrEmpty(named) ? beside : named;
+        var folder = Environment.GetEnvironmentVariable("ONNXPOSE_CLIP_VOCAB") is { Length: > 0 } named ? named : beside;
         if (File.Exists(Path.Combine(folder, "vocab.json")))
         {
             return folder;

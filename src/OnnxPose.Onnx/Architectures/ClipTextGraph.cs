@@ -1,0 +1,150 @@
+using OnnxPose.Onnx.Graphs;
+using OnnxPose.Onnx.Safetensors;
+using static OnnxPose.Onnx.Graphs.GraphAttribute;
+
+namespace OnnxPose.Onnx.Architectures;
+
+/// <summary>CLIP's text encoder: causal attention over a padded text; padding is attended like any token.</summary>
+/// <remarks>Hugging Face's parameter names (transformers, modeling_clip.py).</remarks>
+sealed class ClipTextGraph
+{
+    /// <summary>The input: int64 (texts, tokens), at most <see cref="ClipTextConfig.MaxTokens"/> tokens.</summary>
+    public const string Ids = "input_ids";
+
+    /// <summary>See <see cref="ClipTextOutputs.Last"/>.</summary>
+    public const string LastState = "last_hidden_state";
+
+    /// <summary>See <see cref="ClipTextOutputs.Pooled"/>.</summary>
+    public const string Pooled = "pooler_output";
+
+    /// <summary>See <see cref="ClipTextOutputs.Projected"/>.</summary>
+    public const string Projected = "text_embeds";
+
+    const float QuickGeluAlpha = 1.702f;
+
+    readonly ClipTextConfig _config;
+    readonly GraphBuilder _graph;
+    readonly Value _ids;
+    readonly Value _stateShape;     // texts, tokens, width
+
+    ClipTextGraph(ClipTextConfig config, OnnxType precision)
+    {
+        _config = config;
+        _graph = new("clip_text", precision);
+        _ids = _graph.Input(Ids, OnnxType.Int64, "texts", "tokens");
+        _stateShape = _graph.Concat(0, _graph.ShapeOf(_ids, 0, 2), _graph.List(config.Width));
+    }
+
+    /// <summary>The name of a layer's output; 0 is the embedding.</summary>
+    public static string State(int layer) => FormattableString.Invariant($"hidden_states.{layer}");
+
+    /// <summary>Writes the graph.</summary>
+    /// <param name="config">Its sizes.</param>
+    /// <param name="weights">The scope that holds <c>text_model</c>; everything beneath that is taken.</param>
+    /// <param name="outputs">What the graph gives out.</param>
+    /// <param name="precision">What it computes in.</param>
+    /// <exception cref="ModelContractException">A tensor is missing, left over, or has another shape.</exception>
+    public static OnnxModel Build(
+        ClipTextConfig config, WeightScope weights, ClipTextOutputs outputs, OnnxType precision = OnnxType.Float32)
+    {
+        var graph = new ClipTextGraph(config, precision);
+        graph.Write(weights, outputs);
+        return graph._graph.Build();
+    }
+
+    void Write(WeightScope root, ClipTextOutputs outputs)
+    {
+        var model = root.Scope("text_model");
+        var x = Embed(model.Scope("embeddings"));
+        for (var layer = 0; layer < _config.Layers; layer++)
+        {
+            if (outputs.HasFlag(ClipTextOutputs.AllStates)
+                || (outputs.HasFlag(ClipTextOutputs.Penultimate) && layer == _config.Layers - 1))
+            {
+                OutputStates(State(layer), x);
+            }
+            _graph.Section = $"layer.{layer}";
+            x = Layer(x, model.Scope("encoder.layers", layer));
+        }
+        _graph.Section = "final";
+        if (outputs.HasFlag(ClipTextOutputs.AllStates))
+        {
+            OutputStates(State(_config.Layers), x);
+        }
+        Finish(Normalize(x, model.Scope("final_layer_norm")), root, outputs);
+        model.Ignore("embeddings.position_ids");     // a buffer that older checkpoints carry: 0, 1, 2, ...
+        model.ThrowIfUnused();
+    }
+
+    Value Embed(WeightScope weights)
+    {
+        _graph.Section = "embeddings";
+        var tokens = weights.Take("token_embedding.weight", _config.VocabularySize, _config.Width);
+        var places = weights.Take("position_embedding.weight", _config.MaxTokens, _config.Width);
+        var used = _graph.Node(
+            "Slice", [_graph.Weight(places), _graph.List(0), _graph.ShapeOf(_ids, 1, 2), _graph.List(0)]);
+        return Flat(_graph.Add(_graph.Gather(_graph.Weight(tokens), _ids), used));
+    }
+
+    // States stay (texts * tokens, width) between the attentions, so that each Linear is one plain Gemm.
+    Value Layer(Value x, WeightScope weights)
+    {
+        x = _graph.Add(x, Attention(Normalize(x, weights.Scope("layer_norm1")), weights.Scope("self_attn")));
+        return _graph.Add(x, FeedForward(Normalize(x, weights.Scope("layer_norm2")), weights.Scope("mlp")));
+    }
+
+    Value Attention(Value x, WeightScope weights)
+    {
+        var attended = _graph.MicrosoftNode(
+            "MultiHeadAttention",
+            [Project("q_proj"), Project("k_proj"), Project("v_proj")],
+            Int("num_heads", _config.Heads), Int("unidirectional", 1));
+        return _graph.Linear(Flat(attended), weights.Scope("out_proj"), _config.Width, _config.Width);
+
+        Value Project(string name) =>
+            _graph.Reshape(_graph.Linear(x, weights.Scope(name), _config.Width, _config.Width), _stateShape);
+    }
+
+    Value FeedForward(Value x, WeightScope weights)
+    {
+        var hidden = _graph.Linear(x, weights.Scope("fc1"), _config.Width, _config.HiddenWidth);
+        var active = _config.Activation == Activation.Gelu
+            ? _graph.Gelu(hidden)
+            : _graph.QuickGelu(hidden, QuickGeluAlpha);
+        return _graph.Linear(active, weights.Scope("fc2"), _config.HiddenWidth, _config.Width);
+    }
+
+    void Finish(Value last, WeightScope root, ClipTextOutputs outputs)
+    {
+        var pooled = Pool(_graph.Reshape(last, _stateShape));
+        if (outputs.HasFlag(ClipTextOutputs.Last))
+        {
+            OutputStates(LastState, last);
+        }
+        if (outputs.HasFlag(ClipTextOutputs.Pooled))
+        {
+            _graph.Output(Pooled, _graph.ToFloat32(pooled), OnnxType.Float32, "texts", _config.Width);
+        }
+        if (outputs.HasFlag(ClipTextOutputs.Projected))
+        {
+            var projection = root.Take("text_projection.weight", _config.ProjectionWidth, _config.Width);
+            var projected = _graph.Linear(pooled, _graph.Weight(projection));
+            _graph.Output(Projected, _graph.ToFloat32(projected), OnnxType.Float32, "texts", _config.ProjectionWidth);
+        }
+    }
+
+    Value Pool(Value states)
+    {
+        // ArgMax takes the first of equals: the first end token, or the first place of the highest id.
+        var score = _config.EndToken is { } end ? _graph.Node("Equal", [_ids, _graph.Constant([end], [])]) : _ids;
+        var place = _graph.Node("ArgMax", [_graph.Cast(score, OnnxType.Int32)], Int("axis", 1), Int("keepdims", 1));
+        return _graph.Node("GatherND", [states, place], Int("batch_dims", 1));
+    }
+
+    Value Normalize(Value x, WeightScope weights) => _graph.LayerNorm(x, weights, _config.Width, _config.Epsilon);
+
+    Value Flat(Value states) => _graph.Reshape(states, -1, _config.Width);
+
+    void OutputStates(string name, Value flat) => _graph.Output(
+        name, _graph.ToFloat32(_graph.Reshape(flat, _stateShape)), OnnxType.Float32, "texts", "tokens", _config.Width);
+}

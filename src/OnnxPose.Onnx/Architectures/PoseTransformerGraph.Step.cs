@@ -1,0 +1,104 @@
+using OnnxPose.Onnx.Graphs;
+using static OnnxPose.Onnx.Graphs.GraphAttribute;
+
+namespace OnnxPose.Onnx.Architectures;
+
+partial class PoseTransformerGraph
+{
+    /// <summary>Kinds of the tokens, int64 (rows), see <see cref="PoseTokenLayout.Kinds"/>.</summary>
+    public const string Kinds = "kinds";
+
+    /// <summary>Parts of the tokens, int64 (rows), see <see cref="PoseTokenLayout.Parts"/>.</summary>
+    public const string Parts = "parts";
+
+    /// <summary>People of the tokens, int64 (rows), see <see cref="PoseTokenLayout.People"/>.</summary>
+    public const string People = "people";
+
+    /// <summary>x and y of the tokens, fp32 (rows, 2); the full pass takes (rows, tokens, 2).</summary>
+    public const string Coordinates = "coordinates";
+
+    /// <summary>Cached tokens of each row, int32 (rows).</summary>
+    public const string PastTokens = "past_tokens";
+
+    /// <summary>The largest of them plus one, int32 without dimensions.</summary>
+    public const string TotalTokens = "total_tokens";
+
+    /// <summary>fp32 (rows, 4 heads, logits); the full pass gives (rows, tokens, logits).</summary>
+    public const string Logits = "logits";
+
+    /// <summary>A layer's cached keys: (rows, heads, capacity, cached head size).</summary>
+    public static string PastKey(int layer) => FormattableString.Invariant($"past_key.{layer}");
+
+    /// <summary>A layer's cached values, of the same shape.</summary>
+    public static string PastValue(int layer) => FormattableString.Invariant($"past_value.{layer}");
+
+    /// <summary>The keys with the new token; bind the same memory as <see cref="PastKey"/>.</summary>
+    public static string PresentKey(int layer) => FormattableString.Invariant($"key.{layer}");
+
+    /// <summary>The values with the new token; bind the same memory as <see cref="PastValue"/>.</summary>
+    public static string PresentValue(int layer) => FormattableString.Invariant($"value.{layer}");
+
+    void WriteStep(bool withText)
+    {
+        var x = EmbedStep();
+        var past = _graph.Input(PastTokens, OnnxType.Int32, "rows");
+        var total = _graph.Input(TotalTokens, OnnxType.Int32);
+        x = Layers(x, (layer, x) => AttendCache(layer, x, past, total), withText ? AttendCachedText() : null);
+        var logits = _graph.Linear(
+            x,
+            _graph.Concat(0, [.. _weights.Heads.Select(head => _graph.Weight(head.Weight))]),
+            _graph.Concat(0, [.. _weights.Heads.Select(head => _graph.Weight(head.Bias))]));
+        // All four heads at once: one product of 1.4 % of the step's weights, where choosing a head costs a node.
+        var (heads, size) = (_weights.Heads.Count, _config.LogitsPerToken);
+        _graph.Output(
+            Logits, _graph.ToFloat32(_graph.Reshape(logits, -1, heads, size)), OnnxType.Float32, "rows", heads, size);
+    }
+
+    Value EmbedStep()
+    {
+        var kinds = _graph.Input(Kinds, OnnxType.Int64, "rows");
+        var parts = _graph.Input(Parts, OnnxType.Int64, "rows");
+        var people = _graph.Input(People, OnnxType.Int64, "rows");
+        var coordinates = _graph.FromFloat32(_graph.Input(Coordinates, OnnxType.Float32, "rows", 2));
+        return Embed(kinds, parts, people, _graph.Reshape(coordinates, -1, 1, 2), -1, _config.Width);
+    }
+
+    Value AttendCache(int layer, Value x, Value past, Value total)
+    {
+        var size = CachedHeadSize(_config);
+        Dim[] cache = ["rows", _config.Heads, "capacity", size];
+        var (projection, output) = (_weights.Layers[layer].SelfProjection, _weights.Layers[layer].SelfOutput);
+        var all = _graph.Linear(
+            x,
+            PadHeads(projection.Weight, 3 * _config.Heads, _config.Width),
+            PadHeads(projection.Bias, 3 * _config.Heads, 1, flat: true));
+        var results = _graph.Nodes(
+            GraphBuilder.Microsoft, "GroupQueryAttention",
+            [
+                _graph.Reshape(all, -1, 1, 3 * _config.Heads * size), Value.None, Value.None,
+                _graph.Input(PastKey(layer), _graph.Precision, cache),
+                _graph.Input(PastValue(layer), _graph.Precision, cache),
+                past, total,
+            ],
+            outputs: 3,
+            Int("num_heads", _config.Heads), Int("kv_num_heads", _config.Heads),
+            Float("scale", 1 / MathF.Sqrt(_config.HeadSize)));     // of the true size, not of the padded one
+        _graph.Output(PresentKey(layer), results[1], _graph.Precision, cache);
+        _graph.Output(PresentValue(layer), results[2], _graph.Precision, cache);
+        return _graph.Linear(
+            _graph.Reshape(results[0], -1, _config.Heads * size), PadInputs(output.Weight), _graph.Weight(output.Bias));
+    }
+
+    Func<int, Value, Value> AttendCachedText()
+    {
+        Dim[] shape = ["texts", _config.Heads, "text_tokens", _config.HeadSize];
+        Value? queries = null;
+        return (layer, x) =>
+        {
+            var key = _graph.Input(TextKey(layer), _graph.Precision, shape);
+            var value = _graph.Input(TextValue(layer), _graph.Precision, shape);
+            queries ??= _graph.Concat(0, _graph.ShapeOf(key, 0, 1), _graph.List(-1, _config.Width));
+            return AttendText(layer, x, key, value, queries.Value);
+        };
+    }
+}

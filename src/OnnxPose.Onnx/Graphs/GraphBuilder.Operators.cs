@@ -1,0 +1,67 @@
+using static OnnxPose.Onnx.Graphs.GraphAttribute;
+
+namespace OnnxPose.Onnx.Graphs;
+
+partial class GraphBuilder
+{
+    /// <summary>Sum, with broadcasting.</summary>
+    public Value Add(Value a, Value b) => Node("Add", [a, b]);
+
+    /// <summary>Product of elements, with broadcasting.</summary>
+    public Value Multiply(Value a, Value b) => Node("Mul", [a, b]);
+
+    /// <summary>Matrix product over the last two dimensions.</summary>
+    public Value MatMul(Value a, Value b) => Node("MatMul", [a, b]);
+
+    /// <summary>(rows, in) times the transpose of (out, in), plus (out): a torch Linear on flat rows.</summary>
+    public Value Linear(Value rows, Value weight, Value bias) => Node("Gemm", [rows, weight, bias], Int("transB", 1));
+
+    /// <summary>The same without bias.</summary>
+    public Value Linear(Value rows, Value weight) => Node("Gemm", [rows, weight], Int("transB", 1));
+
+    /// <summary>Normalises the last dimension.</summary>
+    public Value LayerNorm(Value x, Value weight, Value bias, float epsilon) =>
+        Node("LayerNormalization", [x, weight, bias], Int("axis", -1), Float("epsilon", epsilon));
+
+    /// <summary>x times the normal distribution's cumulative function, with erf.</summary>
+    public Value Gelu(Value x) => Node("Gelu", [x]);
+
+    /// <summary>x * sigmoid(alpha x): 1.702 is CLIP's approximation of Gelu, 1 is SiLU.</summary>
+    public Value QuickGelu(Value x, float alpha) => MicrosoftNode("QuickGelu", [x], Float("alpha", alpha));
+
+    /// <summary>Another view of the same numbers; one size may be -1, a 0 keeps the size at its place.</summary>
+    public Value Reshape(Value x, params ReadOnlySpan<long> shape) => Node("Reshape", [x, List(shape)]);
+
+    /// <summary>The same with sizes that are known at run time.</summary>
+    public Value Reshape(Value x, Value shape) => Node("Reshape", [x, shape]);
+
+    /// <summary>Permutes dimensions.</summary>
+    public Value Transpose(Value x, params ReadOnlySpan<long> order) => Node("Transpose", [x], Ints("perm", order));
+
+    /// <summary>Puts values behind each other along a dimension.</summary>
+    public Value Concat(int axis, params ReadOnlySpan<Value> values) => Node("Concat", values, Int("axis", axis));
+
+    /// <summary>Elements <paramref name="start"/> to <paramref name="end"/> - 1 of a dimension.</summary>
+    public Value Slice(Value x, int axis, long start, long end) =>
+        Node("Slice", [x, List(start), List(end), List(axis)]);
+
+    /// <summary>Equal parts along a dimension.</summary>
+    public Value[] Split(Value x, int axis, int parts) =>
+        Nodes("", "Split", [x], parts, Int("axis", axis), Int("num_outputs", parts));
+
+    /// <summary>The rows of a table that indices name.</summary>
+    public Value Gather(Value table, Value indices, int axis = 0) =>
+        Node("Gather", [table, indices], Int("axis", axis));
+
+    /// <summary>The sizes <paramref name="start"/> to <paramref name="end"/> - 1 of a value's shape.</summary>
+    public Value ShapeOf(Value x, int start, int end) => Node("Shape", [x], Int("start", start), Int("end", end));
+
+    /// <summary>Another element type.</summary>
+    public Value Cast(Value x, OnnxType type) => Node("Cast", [x], Int("to", (long)type));
+
+    /// <summary>fp32 numbers from outside, in the graph's precision.</summary>
+    public Value FromFloat32(Value x) => Precision == OnnxType.Float32 ? x : Cast(x, Precision);
+
+    /// <summary>Numbers in the graph's precision, as fp32 for outside.</summary>
+    public Value ToFloat32(Value x) => Precision == OnnxType.Float32 ? x : Cast(x, OnnxType.Float32);
+}

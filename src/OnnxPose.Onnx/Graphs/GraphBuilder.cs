@@ -1,0 +1,124 @@
+using Google.Protobuf;
+using OnnxPose.Onnx.Protobuf;
+
+namespace OnnxPose.Onnx.Graphs;
+
+/// <summary>Writes an ONNX graph node by node, in the order the data flows.</summary>
+/// <remarks>
+/// Matrices of weights stay where they lie: they become external data that points into the .safetensors file.
+/// Whatever no output needs is left out of the finished model. Not thread-safe.
+/// </remarks>
+sealed partial class GraphBuilder
+{
+    /// <summary>The domain of ONNX Runtime's own operators.</summary>
+    public const string Microsoft = "com.microsoft";
+
+    // The oldest versions that hold every operator used here: Gelu came with 20, and IR 9 belongs to it.
+    const long OperatorSet = 20;
+    const long MicrosoftOperatorSet = 1;
+    const long IrVersion = 9;
+
+    readonly GraphProto _graph;
+    int _values;
+
+    /// <summary>An empty graph.</summary>
+    /// <param name="name">What the model is, for messages and profiles.</param>
+    /// <param name="precision">What the graph computes in: <see cref="OnnxType.Float32"/> or Float16.</param>
+    public GraphBuilder(string name, OnnxType precision = OnnxType.Float32)
+    {
+        if (precision is not (OnnxType.Float32 or OnnxType.Float16))
+        {
+            throw new ArgumentOutOfRangeException(nameof(precision), precision, "Graphs compute in fp32 or fp16.");
+        }
+        _graph = new() { Name = name };
+        Precision = precision;
+    }
+
+    /// <summary>The type that activations have, and that weights are cast to where theirs differs.</summary>
+    public OnnxType Precision { get; }
+
+    /// <summary>Goes before the names of the nodes that follow, for instance <c>layer.3/mlp</c>.</summary>
+    public string Section { get; set; } = "";
+
+    /// <summary>Declares an input.</summary>
+    public Value Input(string name, OnnxType type, params ReadOnlySpan<Dim> shape)
+    {
+        _graph.Input.Add(Declare(name, type, shape));
+        return new(name);
+    }
+
+    /// <summary>Declares an output and gives it a value.</summary>
+    public void Output(string name, Value value, OnnxType type, params ReadOnlySpan<Dim> shape)
+    {
+        _graph.Node.Add(new NodeProto { Name = name, OpType = "Identity", Input = { value.Name }, Output = { name } });
+        _graph.Output.Add(Declare(name, type, shape));
+    }
+
+    /// <summary>Adds a node with one output.</summary>
+    public Value Node(string op, ReadOnlySpan<Value> inputs, params ReadOnlySpan<AttributeProto> attributes) =>
+        Nodes("", op, inputs, 1, attributes)[0];
+
+    /// <summary>Adds a node of one of ONNX Runtime's own operators, with one output.</summary>
+    public Value MicrosoftNode(
+        string op, ReadOnlySpan<Value> inputs, params ReadOnlySpan<AttributeProto> attributes) =>
+        Nodes(Microsoft, op, inputs, 1, attributes)[0];
+
+    /// <summary>Adds a node with any number of outputs.</summary>
+    public Value[] Nodes(
+        string domain, string op, ReadOnlySpan<Value> inputs, int outputs,
+        params ReadOnlySpan<AttributeProto> attributes)
+    {
+        var name = Unique(op);
+        var node = new NodeProto { Name = name, OpType = op, Domain = domain };
+        foreach (var input in inputs)
+        {
+            node.Input.Add(input.Name);
+        }
+        foreach (var attribute in attributes)
+        {
+            node.Attribute.Add(attribute);
+        }
+        var results = new Value[outputs];
+        for (var i = 0; i < outputs; i++)
+        {
+            results[i] = new(outputs == 1 ? name : $"{name}:{i}");
+            node.Output.Add(results[i].Name);
+        }
+        _graph.Node.Add(node);
+        return results;
+    }
+
+    /// <summary>The finished model. The builder is used up.</summary>
+    public OnnxModel Build()
+    {
+        DeadParts.Remove(_graph);
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = "OnnxPose",
+            Graph = _graph,
+            OpsetImport =
+            {
+                new OperatorSetIdProto { Domain = "", Version = OperatorSet },
+                new OperatorSetIdProto { Domain = Microsoft, Version = MicrosoftOperatorSet },
+            },
+        };
+        return new(_graph.Name, model.ToByteArray(), _folder);
+    }
+
+    string Unique(string op) => Section.Length == 0 ? $"{op}_{_values++}" : $"{Section}/{op}_{_values++}";
+
+    static ValueInfoProto Declare(string name, OnnxType type, ReadOnlySpan<Dim> shape)
+    {
+        var dims = new TensorShapeProto();
+        foreach (var dim in shape)
+        {
+            dims.Dim.Add(dim.ToProto());
+        }
+        return new()
+        {
+            Name = name,
+            Type = new() { TensorType = new() { ElemType = (int)type, Shape = dims } },
+        };
+    }
+}

@@ -1,0 +1,51 @@
+using OnnxPose.Onnx.Graphs;
+
+namespace OnnxPose.Inference;
+
+/// <summary>How networks are opened. Immutable and thread-safe.</summary>
+public sealed record InferenceOptions
+{
+    /// <summary>The defaults.</summary>
+    public static InferenceOptions Default { get; } = new();
+
+    /// <summary>The device. The default is <see cref="DevicePolicy.Auto"/>.</summary>
+    public DevicePolicy Device { get; init; } = DevicePolicy.Auto;
+
+    /// <summary>
+    /// Threads that one run computes with on the CPU: 1 to 1024, or 0 for all processors this process may use.
+    /// The default is 0.
+    /// </summary>
+    public int Threads { get; init; }
+
+    /// <summary>
+    /// Microseconds that a thread waits for work before it sleeps: 0 to 1,000,000. The default is 50: as fast as
+    /// waiting without end on an idle machine, and without its collapse when another process takes a core.
+    /// </summary>
+    public int SpinMicroseconds { get; init; } = 50;
+
+    /// <summary>
+    /// True, the default: weights are copied into the layout that the CPU multiplies fastest. False: fp32 weights
+    /// stay mapped from their file, a model opens in milliseconds and takes no memory of its own; a decoding
+    /// step takes about a fifth longer.
+    /// </summary>
+    public bool Prepack { get; init; } = true;
+
+    /// <summary>What graphs compute in; null takes fp32 on the CPU and fp16 on a GPU.</summary>
+    internal OnnxType? Precision { get; init; }
+
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of the range it documents.</exception>
+    internal void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(Device);
+        Require(Threads, 0, 1024, nameof(Threads));
+        Require(SpinMicroseconds, 0, 1_000_000, nameof(SpinMicroseconds));
+    }
+
+    static void Require(int value, int min, int max, string name)
+    {
+        if (value < min || value > max)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {min} to {max}.");
+        }
+    }
+}

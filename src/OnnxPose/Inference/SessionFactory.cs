@@ -1,0 +1,112 @@
+using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
+using OnnxPose.Onnx.Graphs;
+
+namespace OnnxPose.Inference;
+
+/// <summary>A native session with the device it got.</summary>
+/// <param name="Session">The session; the receiver disposes it.</param>
+/// <param name="Source">The file or graph it was made from, for messages.</param>
+/// <param name="Cuda">The GPU's number, or null on the CPU.</param>
+/// <param name="Report">The device and the reason for a fallback.</param>
+sealed record OpenedSession(InferenceSession Session, string Source, int? Cuda, DeviceReport Report);
+
+/// <summary>Opens native sessions on the device that a policy asks for.</summary>
+static class SessionFactory
+{
+    /// <summary>Opens a model on the first device of the policy that takes it.</summary>
+    /// <exception cref="DeviceNotAvailableException">CUDA is required and not usable.</exception>
+    /// <exception cref="ModelContractException">ONNX Runtime refuses the model on the CPU.</exception>
+    public static OpenedSession Open(
+        ModelSource source, InferenceOptions options, string slot, Func<SessionOptions, int, string?> appendCuda)
+    {
+        var policy = options.Device;
+        string? reason = null;
+        if (policy.Kind != DeviceKind.Cpu)
+        {
+            if (TryOpenCuda(source, options, appendCuda, out reason) is { } opened)
+            {
+                return opened;
+            }
+            if (policy.Required && policy.Kind == DeviceKind.Cuda)
+            {
+                throw new DeviceNotAvailableException(
+                    $"{slot} needs {policy}, and it is not usable: {reason}. Ask for 'auto' or 'cpu' to run without.");
+            }
+        }
+        return OpenCpu(source, options, slot, reason);
+    }
+
+    static OpenedSession? TryOpenCuda(
+        ModelSource source, InferenceOptions options, Func<SessionOptions, int, string?> append, out string? reason)
+    {
+        var device = options.Device.Index;
+        using var native = NativeOptions(options);
+        reason = append(native, device);
+        if (reason is not null)
+        {
+            return null;
+        }
+        try
+        {
+            var (session, from) = Create(source, options.Precision ?? OnnxType.Float16, native);
+            var name = string.Create(CultureInfo.InvariantCulture, $"cuda:{device}");
+            return new(session, from, device, new(name, null, OnnxEnvironment.Version));
+        }
+        catch (OnnxRuntimeException e)     // no driver, an old GPU, too little memory: the CPU may still do
+        {
+            reason = $"the model cannot be opened on CUDA device {device}: {e.Message}";
+            return null;
+        }
+    }
+
+    static OpenedSession OpenCpu(ModelSource source, InferenceOptions options, string slot, string? reason)
+    {
+        using var native = NativeOptions(options);
+        try
+        {
+            var (session, from) = Create(source, options.Precision ?? OnnxType.Float32, native);
+            return new(session, from, null, new("cpu", reason, OnnxEnvironment.Version));
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelContractException(
+                $"'{source.ExistingFile ?? source.Folder}' is not usable as {slot}: ONNX Runtime refuses it: " +
+                $"{e.Message}. Check that the files are complete and belong to this slot.", e);
+        }
+    }
+
+#pragma warning disable RS0030 // The constructors are banned so that this is the only place that opens a session.
+    static (InferenceSession Session, string Source) Create(
+        ModelSource source, OnnxType precision, SessionOptions native)
+    {
+        if (source.ExistingFile is { } path)
+        {
+            return (new(path, native), path);
+        }
+        var model = source.Build(precision);
+        if (model.WeightsFolder is { } folder)
+        {
+            native.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
+        }
+        return (new(model.Bytes, native), $"{source.Folder} ({model.Name})");
+    }
+#pragma warning restore RS0030
+
+    static SessionOptions NativeOptions(InferenceOptions options)
+    {
+        _ = OnnxEnvironment.Instance;     // else the first SessionOptions creates one that logs warnings
+        var native = new SessionOptions
+        {
+            IntraOpNumThreads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        var spin = options.SpinMicroseconds.ToString(CultureInfo.InvariantCulture);
+        native.AddSessionConfigEntry("session.intra_op.spin_duration_us", spin);
+        native.AddSessionConfigEntry("session.disable_prepacking", options.Prepack ? "0" : "1");
+        return native;
+    }
+}
