@@ -1,1 +1,27 @@
-return 0;
+using OnnxPose.Training.Commands;
+using OnnxPose.Training.Native;
+using OnnxPose.Training.Text;
+using OnnxPose.Training.Transformer;
+using OnnxPose.Training.Vocabulary;
+
+var arguments = new Arguments(args.AsSpan(Math.Min(1, args.Length)));
+LibtorchSetup.Load(arguments.Whole("threads", Environment.ProcessorCount));
+switch (args.FirstOrDefault())
+{
+    case "verify":
+        var error = Verification.LargestError(arguments.Text("golden", "tests/golden/t2p"));
+        Console.WriteLine($"largest error {error:E2}");
+        return error < 1e-4f ? 0 : 1;
+    case "t2p":
+        PoseTraining.Run(arguments);
+        return 0;
+    case "text":
+        TextTraining.Run(arguments);
+        return 0;
+    case "vocab":
+        VocabularyCommand.Run(arguments);
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: OnnxPose.Training vocab | text | t2p | card | verify [--option value ...]");
+        return 2;
+}

@@ -4,9 +4,10 @@ namespace OnnxPose.Text;
 
 /// <summary>Turns one word at a time into token ids.</summary>
 /// <remarks>
-/// Neighbours are merged best rank first, leftmost first among equals. The word is a linked list and the candidates
-/// wait in a heap, so that n bytes take n log n steps; the usual search over the whole word for each merge takes
-/// n squared, which a single long word turns into minutes. Not thread-safe; its buffers are reused.
+/// Neighbours are merged best rank first, leftmost first among equals. The word is a linked list and the
+/// candidates wait in a heap, so that n bytes take n log n steps; the usual search over the whole word for
+/// each merge takes n squared, which a single long word turns into minutes. Not thread-safe; its buffers are
+/// reused.
 /// </remarks>
 sealed class BytePairMerger(ClipVocabulary vocabulary, MergeTable merges)
 {

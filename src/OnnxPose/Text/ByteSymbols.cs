@@ -1,9 +1,11 @@
 namespace OnnxPose.Text;
 
-/// <summary>The printable character that stands for each byte in <c>vocab.json</c> and <c>merges.txt</c>.</summary>
+/// <summary>
+/// The printable character that stands for each byte in <c>vocab.json</c> and <c>merges.txt</c>.
+/// </summary>
 /// <remarks>
-/// Source: GPT-2's byte-level byte pair encoding. The visible Latin-1 characters stand for themselves; the other 68
-/// bytes take the characters from U+0100 on, in order.
+/// Source: GPT-2's byte-level byte pair encoding. The visible Latin-1 characters stand for themselves; the
+/// other 68 bytes take the characters from U+0100 on, in order.
 /// </remarks>
 static class ByteSymbols
 {

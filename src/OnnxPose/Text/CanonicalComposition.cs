@@ -4,9 +4,10 @@ namespace OnnxPose.Text;
 
 /// <summary>Unicode normalization form C.</summary>
 /// <remarks>
-/// Our own, because <see cref="string.Normalize()"/> leaves the text as it is when an application runs without ICU
-/// (invariant globalization, as our command line does), which would silently change the token ids, and because it
-/// refuses lone surrogates. Source: Unicode Standard Annex 15 and section 3.12 of the standard (Hangul).
+/// Our own, because <see cref="string.Normalize()"/> leaves the text as it is when an application runs
+/// without ICU (invariant globalization, as our command line does), which would silently change the token
+/// ids, and because it refuses lone surrogates. Source: Unicode Standard Annex 15 and section 3.12 of the
+/// standard (Hangul).
 /// </remarks>
 static class CanonicalComposition
 {
@@ -116,7 +117,8 @@ static class CanonicalComposition
         {
             return SyllableBase + ((first - LeadBase) * Vowels + second - VowelBase) * Tails;
         }
-        var isOpenSyllable = first - SyllableBase is >= 0 and < Syllables && (first - SyllableBase) % Tails == 0;
+        var syllable = first - SyllableBase;
+        var isOpenSyllable = syllable is >= 0 and < Syllables && syllable % Tails == 0;
         return isOpenSyllable && second - TailBase is > 0 and < Tails
             ? first + second - TailBase
             : table.Compose(first, second);

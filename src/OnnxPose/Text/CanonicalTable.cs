@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace OnnxPose.Text;
 
-/// <summary>The Unicode data that composition needs: decompositions, primary composites, combining classes.</summary>
+/// <summary>
+/// The Unicode data that composition needs: decompositions, primary composites, combining classes.
+/// </summary>
 /// <remarks>Read once, from the data file beside this class. Immutable and thread-safe.</remarks>
 sealed class CanonicalTable
 {

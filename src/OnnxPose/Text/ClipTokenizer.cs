@@ -2,12 +2,12 @@ namespace OnnxPose.Text;
 
 /// <summary>CLIP's byte-level byte pair encoding, from a published tokenizer folder.</summary>
 /// <remarks>
-/// <para>Gives the ids of Hugging Face's fast CLIP tokenizer, which text-to-pose was trained with: no repair of
-/// mojibake and no HTML unescaping. Any string has ids: the vocabulary holds every byte, and lone surrogates are
-/// taken for U+FFFD.</para>
-/// <para>Our own, because Microsoft.ML.Tokenizers 2.0.1 set up for CLIP needs time quadratic in the length of a word
-/// (one of 1 MiB took 96 s), takes letters above U+FFFF for punctuation and needs half a second to read the
-/// published vocabulary.</para>
+/// <para>Gives the ids of Hugging Face's fast CLIP tokenizer, which text-to-pose was trained with: no repair
+/// of mojibake and no HTML unescaping. Any string has ids: the vocabulary holds every byte, and lone
+/// surrogates are taken for U+FFFD.</para>
+/// <para>Our own, because Microsoft.ML.Tokenizers 2.0.1 set up for CLIP needs time quadratic in the length of
+/// a word (one of 1 MiB took 96 s), takes letters above U+FFFF for punctuation and needs half a second to
+/// read the published vocabulary.</para>
 /// <para>Immutable and thread-safe; create once, share.</para>
 /// </remarks>
 sealed class ClipTokenizer
@@ -29,7 +29,9 @@ sealed class ClipTokenizer
     /// <summary>How many tokens the vocabulary has; ids lie below it.</summary>
     public int VocabularySize => _vocabulary.Count;
 
-    /// <summary>The length of an encoded sequence, start, end and padding included: 77 for published models.</summary>
+    /// <summary>
+    /// The length of an encoded sequence, start, end and padding included: 77 for published models.
+    /// </summary>
     public int MaxLength { get; }
 
     /// <summary>The id before the text.</summary>
@@ -38,11 +40,17 @@ sealed class ClipTokenizer
     /// <summary>The id after the text.</summary>
     public int EndToken { get; }
 
-    /// <summary>The id that fills the rest: the end token for CLIP ViT-L/14, 0 for SDXL's second tokenizer.</summary>
+    /// <summary>
+    /// The id that fills the rest: the end token for CLIP ViT-L/14, 0 for SDXL's second tokenizer.
+    /// </summary>
     public int PadToken { get; }
 
-    /// <summary>Reads a tokenizer folder: <c>vocab.json</c>, <c>merges.txt</c> and, where present, settings.</summary>
-    /// <exception cref="ModelContractException">A file is missing or broken; the message names file and fault.</exception>
+    /// <summary>
+    /// Reads a tokenizer folder: <c>vocab.json</c>, <c>merges.txt</c> and, where present, settings.
+    /// </summary>
+    /// <exception cref="ModelContractException">
+    /// A file is missing or broken; the message names file and fault.
+    /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public static ClipTokenizer Load(string folder)
@@ -72,7 +80,9 @@ sealed class ClipTokenizer
 
     /// <summary>A prompt as the text encoder takes it: start, ids, end, padding.</summary>
     /// <param name="prompt">Any text, empty included.</param>
-    /// <param name="length">Ids in all, from 2. What does not fit between start and end is cut, and reported.</param>
+    /// <param name="length">
+    /// Ids in all, from 2. What does not fit between start and end is cut, and reported.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The length is below 2 or above 65,536.</exception>
     public TokenSequence Encode(string prompt, int length)
     {
@@ -124,6 +134,6 @@ sealed class ClipTokenizer
 
     int Special(string folder, string token, string role) =>
         _vocabulary.Find(token) ?? throw new ModelContractException(
-            $"The tokenizer folder '{folder}' names '{TokenizerFile.Shorten(token)}' as its {role} token, but " +
-            "vocab.json has no such token. Take the settings and the vocabulary from the same model.");
+            $"The tokenizer folder '{folder}' names '{TokenizerFile.Shorten(token)}' as its {role} token, " +
+            "but vocab.json has no such token. Take the settings and the vocabulary from the same model.");
 }

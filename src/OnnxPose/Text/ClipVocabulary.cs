@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace OnnxPose.Text;
 
-/// <summary>The tokens of a CLIP tokenizer and their ids: 0 to n - 1, each once, all byte symbols among them.</summary>
+/// <summary>
+/// The tokens of a CLIP tokenizer and their ids: 0 to n - 1, each once, all byte symbols among them.
+/// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 sealed class ClipVocabulary
 {
@@ -41,7 +43,9 @@ sealed class ClipVocabulary
     public string TokenOf(int id) => _tokens[id];
 
     /// <summary>Reads <c>vocab.json</c>.</summary>
-    /// <exception cref="ModelContractException">The file breaks one of the rules that the class states.</exception>
+    /// <exception cref="ModelContractException">
+    /// The file breaks one of the rules that the class states.
+    /// </exception>
     public static ClipVocabulary Read(string path)
     {
         var bytes = TokenizerFile.ReadBytes(path);
@@ -88,8 +92,8 @@ sealed class ClipVocabulary
         {
             if (id < 0 || id >= tokens.Length)
             {
-                throw Bad(path, $"the id of '{TokenizerFile.Shorten(token)}' is {id}; {tokens.Length} tokens " +
-                    $"need the ids 0 to {tokens.Length - 1}, each once");
+                throw Bad(path, $"the id of '{TokenizerFile.Shorten(token)}' is {id}; expected 0 to " +
+                    $"{tokens.Length - 1}, because the file has {tokens.Length} tokens");
             }
             if (tokens[id] is { } other)
             {
@@ -104,10 +108,11 @@ sealed class ClipVocabulary
     int Required(string path, string token, int value) =>
         _ids.TryGetValue(token, out var id)
             ? id
-            : throw Bad(path, $"the token '{token}' for the byte 0x{value:X2} is missing; without it some texts " +
-                "have no ids");
+            : throw Bad(path, $"the token '{token}' for the byte 0x{value:X2} is missing; without it some " +
+                "texts have no ids");
 
     static ModelContractException Bad(string path, string fault, Exception? inner = null) =>
         new($"'{path}' is not usable as the vocabulary of a CLIP tokenizer: {fault}. " +
-            "Take vocab.json and merges.txt from the same model, and fetch them again if they are damaged.", inner);
+            "Take vocab.json and merges.txt from the same model, and fetch them again if they are damaged.",
+            inner);
 }

@@ -6,12 +6,12 @@ namespace OnnxPose.Text;
 
 /// <summary>Cuts a text into the words that CLIP's byte pair encoding works on.</summary>
 /// <remarks>
-/// The rule of Hugging Face's fast CLIP tokenizer: composition (NFC), white space separates, lower case, the names of
-/// special tokens stand alone, then the pattern
-/// <c>'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+</c>. Hand-written rather than a regular expression,
-/// because .NET's looks at UTF-16 halves, so that letters above U+FFFF would not count as letters. Lone surrogates
-/// are taken for U+FFFD. Composition and lower case never cross white space, so that each run is handled by itself.
-/// Immutable and thread-safe; linear in the text's length.
+/// The rule of Hugging Face's fast CLIP tokenizer: composition (NFC), white space separates, lower case, the
+/// names of special tokens stand alone, then the pattern
+/// <c>'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+</c>. Hand-written rather than a regular
+/// expression, because .NET's looks at UTF-16 halves, so that letters above U+FFFF would not count as
+/// letters. Lone surrogates are taken for U+FFFD. Composition and lower case never cross white space, so that
+/// each run is handled by itself. Immutable and thread-safe; linear in the text's length.
 /// </remarks>
 sealed class ClipWordSplitter
 {

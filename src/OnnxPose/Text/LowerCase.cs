@@ -5,9 +5,9 @@ namespace OnnxPose.Text;
 
 /// <summary>Full lower case, independent of the culture.</summary>
 /// <remarks>
-/// The framework's invariant lower case maps each character by itself; the reference tokenizer also knows the two
-/// unconditional rules of Unicode's SpecialCasing.txt: U+0130 becomes two characters, and a capital sigma that ends
-/// a word becomes the final form.
+/// The framework's invariant lower case maps each character by itself; the reference tokenizer also knows the
+/// two rules of Unicode's SpecialCasing.txt that hold in every language: U+0130 becomes two characters, and a
+/// capital sigma that ends a word becomes the final form.
 /// </remarks>
 static class LowerCase
 {

@@ -17,9 +17,12 @@ sealed class MergeTable
     public int Count => _merges.Count;
 
     /// <summary>What two neighbours become, if anything.</summary>
-    public bool TryFind(int left, int right, out Merge merge) => _merges.TryGetValue(Pair(left, right), out merge);
+    public bool TryFind(int left, int right, out Merge merge) =>
+        _merges.TryGetValue(Pair(left, right), out merge);
 
-    /// <summary>Reads <c>merges.txt</c>: one "left right" per line, best first, after an optional version line.</summary>
+    /// <summary>
+    /// Reads <c>merges.txt</c>: one "left right" per line, best first, after an optional version line.
+    /// </summary>
     /// <exception cref="ModelContractException">
     /// A line is no pair, names tokens that the vocabulary lacks or says what an earlier line says.
     /// </exception>
@@ -43,7 +46,8 @@ sealed class MergeTable
                 throw Bad(path, number, line, "is not two tokens with a space between them");
             }
             var pair = Pair(Known(line[..space], line), Known(line[(space + 1)..], line));
-            if (!merges.TryAdd(pair, new(merges.Count, Known(string.Concat(line[..space], line[(space + 1)..]), line))))
+            var made = Known(string.Concat(line[..space], line[(space + 1)..]), line);
+            if (!merges.TryAdd(pair, new(merges.Count, made)))
             {
                 throw Bad(path, number, line, "was said before, with another rank");
             }

@@ -35,7 +35,8 @@ sealed record TokenSequence
 
     /// <inheritdoc/>
     public bool Equals(TokenSequence? other) =>
-        other is not null && TextTokens == other.TextTokens && CutText == other.CutText && Ids.SequenceEqual(other.Ids);
+        other is not null && TextTokens == other.TextTokens && CutText == other.CutText
+        && Ids.SequenceEqual(other.Ids);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(TextTokens, Ids.Length, CutText);

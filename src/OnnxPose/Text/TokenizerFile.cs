@@ -11,15 +11,18 @@ static class TokenizerFile
     static readonly UTF8Encoding s_strictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>A file's bytes, a leading byte order mark left out.</summary>
-    /// <exception cref="ModelContractException">The file is missing or larger than <see cref="MaxBytes"/>.</exception>
+    /// <exception cref="ModelContractException">
+    /// The file is missing or larger than <see cref="MaxBytes"/>.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static byte[] ReadBytes(string path)
     {
         if (!File.Exists(path))
         {
             throw new ModelContractException(
-                $"The tokenizer folder '{Path.GetDirectoryName(path)}' has no file '{Path.GetFileName(path)}'. " +
-                "Expected vocab.json and merges.txt, as in the tokenizer folders of published models.");
+                $"The tokenizer folder '{Path.GetDirectoryName(path)}' has no file " +
+                $"'{Path.GetFileName(path)}'. Expected vocab.json and merges.txt, " +
+                "as in the tokenizer folders of published models.");
         }
         using var file = File.OpenRead(path);
         var bytes = new MemoryStream((int)Math.Min(file.Length, MaxBytes));
@@ -29,16 +32,20 @@ static class TokenizerFile
             if (bytes.Length + read > MaxBytes)
             {
                 throw new ModelContractException(
-                    $"'{path}' has more than {MaxBytes >> 20} MiB; no tokenizer file is that large. Check the folder.");
+                    $"'{path}' has more than {MaxBytes >> 20} MiB; no tokenizer file is that large. " +
+                    "Check the folder.");
             }
             bytes.Write(buffer, 0, read);
         }
         var content = bytes.ToArray();
-        return content.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content;
+        var mark = Encoding.UTF8.Preamble;
+        return content.AsSpan().StartsWith(mark) ? content[mark.Length..] : content;
     }
 
     /// <summary>A file's text in UTF-8.</summary>
-    /// <exception cref="ModelContractException">As <see cref="ReadBytes"/>, or the file is not UTF-8.</exception>
+    /// <exception cref="ModelContractException">
+    /// As <see cref="ReadBytes"/>, or the file is not UTF-8.
+    /// </exception>
     public static string ReadText(string path)
     {
         try
@@ -48,7 +55,8 @@ static class TokenizerFile
         catch (DecoderFallbackException e)
         {
             throw new ModelContractException(
-                $"'{path}' is not UTF-8 text: invalid bytes at {e.Index}. The file is damaged; fetch it again.", e);
+                $"'{path}' is not UTF-8 text: invalid bytes at {e.Index}. " +
+                "The file is damaged; fetch it again.", e);
         }
     }
 

@@ -4,8 +4,8 @@ namespace OnnxPose.Text;
 
 /// <summary>Which tokens start, end and pad a sequence, and how long it is.</summary>
 /// <remarks>
-/// Source: <c>tokenizer_config.json</c>, then <c>special_tokens_map.json</c>, then the values of the published CLIP
-/// tokenizers. Immutable and thread-safe.
+/// Source: <c>tokenizer_config.json</c>, then <c>special_tokens_map.json</c>, then the values of the
+/// published CLIP tokenizers. Immutable and thread-safe.
 /// </remarks>
 sealed record TokenizerSettings(string Start, string End, string Pad, int MaxLength)
 {
@@ -16,7 +16,9 @@ sealed record TokenizerSettings(string Start, string End, string Pad, int MaxLen
     public const int LengthLimit = 1 << 16;
 
     /// <summary>Reads a tokenizer folder's settings; a folder without any gives CLIP's.</summary>
-    /// <exception cref="ModelContractException">A file is no JSON object or a value has the wrong form.</exception>
+    /// <exception cref="ModelContractException">
+    /// A file is no JSON object or a value has the wrong form.
+    /// </exception>
     public static TokenizerSettings Read(string folder)
     {
         var first = new SettingsFile(Path.Combine(folder, "tokenizer_config.json"));
@@ -67,7 +69,8 @@ sealed record TokenizerSettings(string Start, string End, string Pad, int MaxLen
             var content = value.ValueKind == JsonValueKind.Object ? Property(value, "content") : value;
             try
             {
-                return content is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } token
+                return content is { ValueKind: JsonValueKind.String } text
+                    && text.GetString() is { Length: > 0 } token
                     ? token
                     : throw Bad($"'{name}' is neither a text nor an object with a 'content'");
             }
@@ -92,7 +95,8 @@ sealed record TokenizerSettings(string Start, string End, string Pad, int MaxLen
             {
                 > int.MaxValue => null,
                 >= 2 and <= LengthLimit when length == Math.Floor(length) => (int)length,
-                _ => throw Bad($"'{name}' is {value.GetRawText()}; expected a whole number from 2 to {LengthLimit}"),
+                _ => throw Bad(
+                    $"'{name}' is {value.GetRawText()}; expected a whole number from 2 to {LengthLimit}"),
             };
         }
 
@@ -103,7 +107,7 @@ sealed record TokenizerSettings(string Start, string End, string Pad, int MaxLen
                 : null;
 
         ModelContractException Bad(string fault, Exception? inner = null) =>
-            new($"'{_path}' is not usable as the settings of a CLIP tokenizer: {fault}. Correct or remove the file.",
-                inner);
+            new($"'{_path}' is not usable as the settings of a CLIP tokenizer: {fault}. " +
+                "Correct or remove the file.", inner);
     }
 }

@@ -64,7 +64,8 @@ public sealed class ClipTokenizerGoldenTests
     static string? PublishedVocabulary()
     {
         var beside = Path.Combine(GoldenFolder.RepositoryRoot, "..", "shared", "clip-vocab");
-        var folder = Environment.GetEnvironmentVariable("ONNXPOSE_CLIP_VOCAB") is { Length: > 0 } named ? named : beside;
+        var named = Environment.GetEnvironmentVariable("ONNXPOSE_CLIP_VOCAB");
+        var folder = string.IsNullOrEmpty(named) ? beside : named;
         if (File.Exists(Path.Combine(folder, "vocab.json")))
         {
             return folder;

@@ -20,5 +20,8 @@ sealed class TokenizerFolder : IDisposable
 
     public void Write(string name, string text) => AtomicFile.WriteText(File(name), text);
 
+    public void Write(string name, byte[] bytes) =>
+        AtomicFile.Write(File(name), stream => stream.Write(bytes));
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace OnnxPose.Training.Commands;
+
+/// <summary>A command's options: pairs of <c>--name value</c>.</summary>
+sealed class Arguments
+{
+    readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    readonly HashSet<string> _used = new(StringComparer.Ordinal);
+
+    public Arguments(ReadOnlySpan<string> words)
+    {
+        for (var i = 0; i < words.Length; i += 2)
+        {
+            if (!words[i].StartsWith("--", StringComparison.Ordinal) || i + 1 == words.Length)
+            {
+                throw new ArgumentException($"'{words[i]}' is not of the form '--name value'.", nameof(words));
+            }
+            _values[words[i][2..]] = words[i + 1];
+        }
+    }
+
+    public string Text(string name, string fallback) => Find(name) ?? fallback;
+
+    public double Number(string name, double fallback) =>
+        Find(name) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : fallback;
+
+    public int Whole(string name, int fallback) =>
+        Find(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : fallback;
+
+    /// <summary>Refuses options that nothing asked for, before hours are spent on a misspelt one.</summary>
+    public void RefuseOthers()
+    {
+        if (_values.Keys.FirstOrDefault(name => !_used.Contains(name)) is { } unknown)
+        {
+            throw new ArgumentException($"'--{unknown}' is not an option here.");
+        }
+    }
+
+    string? Find(string name)
+    {
+        _used.Add(name);
+        return _values.GetValueOrDefault(name);
+    }
+}

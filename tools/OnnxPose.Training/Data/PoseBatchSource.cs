@@ -1,0 +1,103 @@
+using OnnxPose.Evaluation.Scenes;
+using OnnxPose.Numerics;
+using OnnxPose.Onnx.Architectures;
+using OnnxPose.Poses;
+using OnnxPose.Training.Text;
+using OnnxPose.Training.Transformer;
+
+namespace OnnxPose.Training.Data;
+
+/// <summary>Draws batches of scenes; the batch with a given number is always the same one.</summary>
+sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens, SceneSplit split, PoseRandom random)
+{
+    /// <summary>A batch of a kind that is drawn by the kinds' shares.</summary>
+    public PoseBatch Draw(IReadOnlyList<BatchKind> kinds, long number)
+    {
+        var stream = random.Fork((int)number);
+        var left = stream.NextDouble() * kinds.Sum(static k => k.Share);
+        var kind = kinds[^1];
+        foreach (var candidate in kinds)
+        {
+            left -= candidate.Share;
+            if (left < 0)
+            {
+                kind = candidate;
+                break;
+            }
+        }
+        return Draw(kind, ref stream);
+    }
+
+    /// <summary>A batch of one kind.</summary>
+    public PoseBatch Draw(BatchKind kind, ref PoseRandom stream)
+    {
+        var layout = new TokenLayout(config, kind.People, kind.LastPoints);
+        var batch = new PoseBatch(kind, layout, new float[kind.Scenes],
+            new float[kind.Scenes * layout.Tokens * 2], new long[kind.Captions * tokens.Length]);
+        for (var caption = 0; caption < kind.Captions; caption++)
+        {
+            var scene = DrawScene(kind.People, ref stream);
+            tokens.Encode(scene.Caption, batch.Ids.AsSpan(caption * tokens.Length, tokens.Length));
+            for (var i = 0; i < PoseBatch.PosesPerCaption; i++)
+            {
+                Put(batch, caption * PoseBatch.PosesPerCaption + i,
+                    i == 0 ? scene.Pose : SceneSampler.Again(scene.Description, ref stream));
+            }
+        }
+        return batch;
+    }
+
+    Scene DrawScene(int people, ref PoseRandom stream)
+    {
+        while (true)
+        {
+            var scene = SceneSampler.Sample(split, ref stream);
+            if (scene.Pose.People.Length == people)
+            {
+                return scene;
+            }
+        }
+    }
+
+    static void Put(PoseBatch batch, int index, Pose pose)
+    {
+        var numbers = batch.Layout.Tokens * 2;
+        batch.Ratios[index] = pose.AspectRatio;
+        Flatten(batch.Layout, pose, batch.Coordinates.AsSpan(index * numbers, numbers));
+    }
+
+    static void Flatten(TokenLayout layout, Pose pose, Span<float> target)
+    {
+        target.Fill(-1);
+        for (var person = 0; person < layout.People; person++)
+        {
+            var box = pose.People[person].Box;
+            Put(target, 2 * person, box.Corner0);
+            Put(target, 2 * person + 1, box.Corner1);
+        }
+        foreach (var stretch in layout.Stretches.Where(static s => s.Kind != TokenKind.Box))
+        {
+            var person = pose.People[stretch.Person];
+            var points = stretch.Kind switch
+            {
+                TokenKind.Body => person.Body,
+                TokenKind.Face => person.Face,
+                _ => person.Hands,
+            };
+            for (var i = 0; i < stretch.Count; i++)
+            {
+                if (points[i] is { } point)
+                {
+                    Put(target, stretch.Start + i, person.Box.ToLocal(point));
+                }
+            }
+        }
+    }
+
+    // Generation clamps what it draws, so that nothing outside [0, 1] is ever fed back.
+    static void Put(Span<float> target, int token, Keypoint point)
+    {
+        target[2 * token] = Math.Clamp(point.X, 0, 1);
+        target[2 * token + 1] = Math.Clamp(point.Y, 0, 1);
+    }
+}

@@ -1,0 +1,82 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace OnnxPose.Training.Transformer;
+
+/// <summary>Binary cross-entropy of presence plus negative log-likelihood of the points that exist.</summary>
+/// <remarks>
+/// The published objective, except that kinds of tokens carry weights: 110 of a person's 128 points are face and hands,
+/// and in the mean over all of them the sentence's own content, boxes and bodies, would hardly count.
+/// </remarks>
+static class MixtureLoss
+{
+    const float SmallestScale = 1e-3f;
+
+    static readonly float[] s_weights = [8, 4, 0.25f, 0.25f];
+
+    /// <summary>How many kinds of tokens there are.</summary>
+    public static int Kinds => s_weights.Length;
+
+    /// <summary>The loss of a batch, and its terms for the log.</summary>
+    /// <returns>
+    /// A scalar with gradients, and [3, kinds]: presence summed, likelihood summed, existing points counted.
+    /// </returns>
+    public static (Tensor Loss, Tensor Sums) Of(TokenLayout layout, Tensor logits, Tensor coordinates)
+    {
+        using var scope = NewDisposeScope();
+        // 0L: a plain 0 would be taken for a type.
+        var exists = coordinates.select(2, 0).ge(0).to(ScalarType.Float32);
+        var presenceLogits = logits.select(2, 0);
+        var presence = (softplus(presenceLogits) - presenceLogits * exists).sum(0L) * PresenceMask(layout);
+        var likelihood = (NegativeLogLikelihood(logits, coordinates) * exists).sum(0L);
+        var perToken = stack([presence, likelihood, exists.sum(0L)]);
+        var sums = perToken.matmul(KindOfToken(layout));
+        var weights = tensor(s_weights);
+        var scale = KindOfToken(layout).sum(0L).dot(weights) * (float)coordinates.shape[0];
+        var loss = (sums[0] + sums[1]).dot(weights) / scale;
+        return (loss.MoveToOuterDisposeScope(), sums.detach().MoveToOuterDisposeScope());
+    }
+
+    /// <summary>-ln p of every coordinate pair under its mixture.</summary>
+    /// <param name="logits">[batch, tokens, 1 + 6 K].</param>
+    /// <param name="coordinates">[batch, tokens, 2].</param>
+    /// <returns>[batch, tokens].</returns>
+    static Tensor NegativeLogLikelihood(Tensor logits, Tensor coordinates)
+    {
+        var k = (logits.shape[2] - 1) / 6;
+        var weights = log_softmax(logits.narrow(2, 1, k), -1);
+        var offsets = coordinates.unsqueeze(2)
+            - logits.narrow(2, 1 + k, 2 * k).view(logits.shape[0], logits.shape[1], k, 2);
+        var scaleX = softplus(logits.narrow(2, 1 + 3 * k, k)) + SmallestScale;
+        var shear = logits.narrow(2, 1 + 4 * k, k);
+        var scaleY = softplus(logits.narrow(2, 1 + 5 * k, k)) + SmallestScale;
+        var x = offsets.select(3, 0) / scaleX;
+        var y = (offsets.select(3, 1) - shear * x) / scaleY;
+        var logDensity = weights - (x * x + y * y) * 0.5f - (scaleX * scaleY).log() - MathF.Log(MathF.Tau);
+        return -logDensity.logsumexp(-1);
+    }
+
+    // Of boxes only first corners count: the existing ones and the one after the last.
+    static Tensor PresenceMask(TokenLayout layout)
+    {
+        var mask = new float[layout.Tokens];
+        for (var token = 0; token < layout.Tokens; token++)
+        {
+            mask[token] = token >= layout.Boxes || token % 2 == 0 ? 1 : 0;
+        }
+        return tensor(mask);
+    }
+
+    static Tensor KindOfToken(TokenLayout layout)
+    {
+        var oneHot = new float[layout.Tokens * Kinds];
+        foreach (var stretch in layout.Stretches)
+        {
+            for (var i = 0; i < stretch.Count; i++)
+            {
+                oneHot[(stretch.Start + i) * Kinds + (int)stretch.Kind] = 1;
+            }
+        }
+        return tensor(oneHot).view(layout.Tokens, Kinds);
+    }
+}

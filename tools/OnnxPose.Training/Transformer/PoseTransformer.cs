@@ -1,0 +1,88 @@
+using OnnxPose.Numerics;
+using OnnxPose.Onnx.Architectures;
+using OnnxPose.Training.Weights;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace OnnxPose.Training.Transformer;
+
+/// <summary>The paper's text-to-pose transformer, teacher-forced, under the upstream parameter names.</summary>
+/// <remarks>Source: clement-bonnet/text-to-pose, t2p/model.py and t2p/transformer.py.</remarks>
+sealed partial class PoseTransformer(PoseTransformerConfig config, PoseRandom random) : IDisposable
+{
+    public PoseTransformerConfig Config => config;
+
+    public ParameterSet Parameters { get; } = new(PoseTransformerParameters.Of(config), random);
+
+    /// <summary>The logits of every prediction of a layout.</summary>
+    /// <param name="layout">Which tokens the sequences have.</param>
+    /// <param name="ratios">[batch, 1], width over height.</param>
+    /// <param name="coordinates">[batch, tokens, 2]: corners, then points; -1 for what is absent.</param>
+    /// <param name="textStates">
+    /// [captions, text tokens, text width], constants; each caption belongs to the next batch / captions sequences.
+    /// </param>
+    /// <returns>[batch, tokens, logits]; output i predicts coordinate i.</returns>
+    public Tensor Forward(TokenLayout layout, Tensor ratios, Tensor coordinates, Tensor textStates)
+    {
+        using var scope = NewDisposeScope();
+        var x = Embed(layout, ratios, coordinates);
+        var visible = Mask(layout);
+        // Every layer normalises the same constants; the layer's own scale and shift go into its weights.
+        var text = layer_norm(textStates, [config.TextWidth]);
+        for (var layer = 0; layer < config.Layers; layer++)
+        {
+            x = Layer(x, text, visible, $"transformer_layers.{layer}.");
+        }
+        return Heads(layout, Norm(x, "last_layer_norm", config.Width)).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose() => Parameters.Dispose();
+
+    Tensor Layer(Tensor x, Tensor text, Tensor? visible, string scope)
+    {
+        x = x + SelfAttention(Norm(x, scope + "qkv_layer_norm", config.Width), visible, scope);
+        x = x + CrossAttention(Norm(x, scope + "q_layer_norm", config.Width), text, scope);
+        var widened = gelu(Dense(Norm(x, scope + "mlp_layer_norm", config.Width), scope + "mlp.0"));
+        return x + Dense(widened, scope + "mlp.2");
+    }
+
+    Tensor SelfAttention(Tensor x, Tensor? visible, string scope)
+    {
+        var parts = Dense(x, scope + "causal_self_attention.c_attn").chunk(3, -1);
+        var attended = scaled_dot_product_attention(SplitHeads(parts[0]), SplitHeads(parts[1]),
+            SplitHeads(parts[2]), visible, is_casual: visible is null);
+        return Dense(JoinHeads(attended), scope + "causal_self_attention.c_proj");
+    }
+
+    Tensor CrossAttention(Tensor x, Tensor text, string scope)
+    {
+        scope += "cross_attention.";
+        var width = config.Width;
+        var biases = Parameters[scope + "in_proj_bias"];
+        // Poses of one caption share its text: side by side in one row, since nothing masks this attention.
+        var queries = linear(x, Parameters[scope + "q_proj_weight"], biases.narrow(0, 0, width))
+            .view(text.shape[0], -1, width);
+        var (weight, bias) = KeyValueWeights(scope, biases.narrow(0, width, 2 * width));
+        var parts = linear(text, weight, bias).chunk(2, -1);
+        var attended = scaled_dot_product_attention(SplitHeads(queries), SplitHeads(parts[0]), SplitHeads(parts[1]));
+        return Dense(JoinHeads(attended).view(x.shape), scope + "out_proj");
+    }
+
+    // W (s * t + h) + b = (W s) t + (W h + b): the norm's scale s and shift h folded into the weights.
+    (Tensor Weight, Tensor Bias) KeyValueWeights(string scope, Tensor biases)
+    {
+        var norm = scope.Replace("cross_attention.", "kv_layer_norm", StringComparison.Ordinal);
+        var both = cat([Parameters[scope + "k_proj_weight"], Parameters[scope + "v_proj_weight"]]);
+        return (both * Parameters[norm + ".weight"], both.mv(Parameters[norm + ".bias"]) + biases);
+    }
+
+    Tensor SplitHeads(Tensor x) =>
+        x.view(x.shape[0], x.shape[1], config.Heads, config.HeadSize).transpose(1, 2);
+
+    Tensor JoinHeads(Tensor x) => x.transpose(1, 2).reshape(x.shape[0], x.shape[2], config.Width);
+
+    Tensor Dense(Tensor x, string scope) => linear(x, Parameters[scope + ".weight"], Parameters[scope + ".bias"]);
+
+    Tensor Norm(Tensor x, string scope, int width) =>
+        layer_norm(x, [width], Parameters[scope + ".weight"], Parameters[scope + ".bias"]);
+}
