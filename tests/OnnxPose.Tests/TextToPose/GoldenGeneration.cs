@@ -1,0 +1,59 @@
+using OnnxPose.Models;
+using OnnxPose.TestKit;
+using OnnxPose.TextToPose;
+
+namespace OnnxPose.Tests.TextToPose;
+
+/// <summary>The deterministic generations of the golden fixture.</summary>
+static class GoldenGeneration
+{
+    public static GoldenTensors Io { get; } = new(GoldenFolder.Path("t2p", "io.safetensors"));
+
+    /// <summary>gen0, gen1, ...: prompts run alone, with a trace of every call.</summary>
+    public static IEnumerable<string> Traced() =>
+        Enumerable.Range(0, 100).Select(static i => $"gen{i}").TakeWhile(static name => Io.Has($"{name}.bboxes"));
+
+    /// <summary>multi_single0, ...: one prompt run alone with other ranks of the rule.</summary>
+    public static IEnumerable<string> Singles() => Enumerable.Range(0, 100).Select(static i => $"multi_single{i}")
+        .TakeWhile(static name => Io.Has($"{name}.bboxes"));
+
+    /// <summary>(token, width) of the prompt.</summary>
+    public static float[] Text(string name) => Io.Floats($"{Source(name)}.text_embeddings");
+
+    public static PoseSample Sample(string name, int prompt = 0) => new()
+    {
+        Prompt = prompt,
+        Sample = 0,
+        Seed = 0,
+        AspectRatio = Io.Float($"{Source(name)}.image_ratio"),
+        Chooser = new RankChooser(Rank(name)),
+    };
+
+    /// <summary>People, boxes, presence and every coordinate are those of the fixture, within 1e-4.</summary>
+    public static void Check(GeneratedPose pose, string name)
+    {
+        var people = Io.Bools($"{name}.pose_mask");
+        Assert.That(pose.Pose.People, Has.Length.EqualTo(people.Count(static real => real)));
+        var boxes = Io.Floats($"{name}.bboxes");
+        float[][] parts = [Io.Floats($"{name}.bodies"), Io.Floats($"{name}.faces"), Io.Floats($"{name}.hands")];
+        int[] sizes = [18, 68, 42];
+        for (var person = 0; person < pose.Pose.People.Length; person++)
+        {
+            var box = pose.Pose.People[person].Box;
+            Assert.That(new[] { box.Corner0.X, box.Corner0.Y, box.Corner1.X, box.Corner1.Y },
+                Is.EqualTo(boxes.AsSpan(person * 4, 4).ToArray()).Within(1e-4), $"box of person {person}");
+            var expected = parts.SelectMany((part, i) => part.Skip(person * sizes[i] * 2).Take(sizes[i] * 2)).ToArray();
+            var actual = pose.LocalPoints.Skip(person * 128).Take(128).SelectMany(static p => new[] { p.X, p.Y });
+            Assert.That(actual, Is.EqualTo(expected).Within(1e-4), $"points of person {person}");
+        }
+    }
+
+    public static PoseGenerator Generator(Func<int[], IPoseDecoder> begin, int maxRows = 16) =>
+        new(rows => begin(rows), maxRows);
+
+    static string Source(string name) => name.StartsWith("multi", StringComparison.Ordinal) ? "multi" : name;
+
+    static int Rank(string name) => name.StartsWith("multi", StringComparison.Ordinal)
+        ? int.Parse(name["multi_single".Length..], System.Globalization.CultureInfo.InvariantCulture)
+        : 0;
+}
