@@ -29,7 +29,7 @@ public sealed partial class PosePipeline
     static PosePipeline Open(ModelFolder folder, PosePipelineOptions options)
     {
         folder.Require("t2p", "config.json");
-        throw new ModelNotFoundException("text_encoder", folder.Path,
+        throw new ModelNotFoundException("text_encoder", folder.Root,
             [folder.Describe("text_encoder", "config.json")]);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace OnnxPose;
 
@@ -40,6 +41,7 @@ public sealed partial class PosePipeline : IDisposable
     /// <exception cref="NonFiniteValueException">A network gave NaN or infinity.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     /// <exception cref="ObjectDisposedException">The pipeline was disposed before or during the call.</exception>
+    [OverloadResolutionPriority(1)]    // so that GeneratePoses(new("a prompt")) means a request
     public PoseResult GeneratePoses(PoseRequest request, IProgress<GenerateProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {

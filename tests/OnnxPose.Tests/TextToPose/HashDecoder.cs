@@ -17,7 +17,7 @@ sealed class HashDecoder(int maxPeople, params int[] textOfRow) : IPoseDecoder
 
     readonly PoseToken[] _tokens = new PoseToken[textOfRow.Length];
     readonly int[] _lengths = new int[textOfRow.Length];
-    readonly PoseToken[,] _cache = new PoseToken[textOfRow.Length, 1 + (2 + Skeleton.PersonPoints) * maxPeople];
+    readonly PoseRandom[,] _seen = new PoseRandom[textOfRow.Length, 2 + (2 + Skeleton.PersonPoints) * maxPeople];
     readonly float[] _logits = new float[1 + 6 * Components];
 
     /// <summary>Called in every step, before it is done.</summary>
@@ -54,19 +54,16 @@ sealed class HashDecoder(int maxPeople, params int[] textOfRow) : IPoseDecoder
         cancellationToken.ThrowIfCancellationRequested();
         for (var row = 0; row < Rows; row++)
         {
-            _cache[row, _lengths[row]] = _tokens[row];
+            var (token, length) = (_tokens[row], _lengths[row]);
+            var past = length == 0 ? PoseRandom.FromSeed((ulong)textOfRow[row]) : _seen[row, length - 1];
+            _seen[row, length] = past.Fork((int)token.Kind).Fork(token.Index).Fork(token.Person)
+                .Fork(BitConverter.SingleToInt32Bits(token.X)).Fork(BitConverter.SingleToInt32Bits(token.Y));
         }
     }
 
     public ReadOnlySpan<float> Logits(int row, PoseHead head)
     {
-        var seen = PoseRandom.FromSeed((ulong)textOfRow[row]).Fork((int)head);
-        for (var i = 0; i <= _lengths[row]; i++)
-        {
-            var token = _cache[row, i];
-            seen = seen.Fork((int)token.Kind).Fork(token.Index).Fork(token.Person)
-                .Fork(BitConverter.SingleToInt32Bits(token.X)).Fork(BitConverter.SingleToInt32Bits(token.Y));
-        }
+        var seen = _seen[row, _lengths[row]].Fork((int)head);
         for (var i = 0; i < _logits.Length; i++)
         {
             _logits[i] = seen.NextSingle() * 2 - 0.5f;

@@ -1,0 +1,39 @@
+using OnnxPose.Models;
+using OnnxPose.Onnx.Architectures;
+using OnnxPose.Tests.TextToPose;
+
+namespace OnnxPose.Tests.Pipeline;
+
+/// <summary>Networks without weights: a prompt is its hash code, and poses are hashes of what was seen.</summary>
+sealed class HashNetworks(int maxPeople = 3) : IPoseNetworks
+{
+    /// <summary>Called in every step of every decoder.</summary>
+    public Action<int>? OnStep { get; set; }
+
+    public int Encoded { get; private set; }
+
+    public int Disposals { get; private set; }
+
+    public PoseTransformerConfig Config { get; } = new HashDecoder(maxPeople).Config;
+
+    public EncodedPrompts Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken)
+    {
+        Encoded++;
+        var states = new TextStates
+        {
+            Prompts = prompts.Count,
+            Tokens = 1,
+            Width = 1,
+            Penultimate = [.. prompts.Select(static prompt => (float)prompt.Sum(static c => c))],
+        };
+        return new(states, [.. prompts.Select(static prompt => new PromptTokens(prompt.Length, 75, ""))]);
+    }
+
+    public IPoseDecoder Begin(TextStates text, int[] promptOfRow) =>
+        new HashDecoder(Config.MaxPeople, [.. promptOfRow.Select(prompt => (int)text.Penultimate[prompt])])
+        {
+            OnStep = OnStep,
+        };
+
+    public void Dispose() => Disposals++;
+}
