@@ -6,24 +6,28 @@ namespace OnnxPose.Training.Data;
 /// <param name="Name">People, then b (cut after the last person's body) or f (full).</param>
 /// <param name="People">People in every scene.</param>
 /// <param name="LastPoints">Points kept of the last person.</param>
-/// <param name="Scenes">Scenes in a batch, so that a step of any kind costs about the same.</param>
+/// <param name="Captions">Captions in a batch, so that a step of any kind costs about the same.</param>
+/// <param name="PosesPerCaption">
+/// Poses drawn of each caption. They share its text states, a third of the cost of the shortest sequences.
+/// </param>
 /// <param name="Share">How often it is drawn, relative to the others.</param>
-sealed record BatchKind(string Name, int People, int LastPoints, int Scenes, double Share)
+sealed record BatchKind(string Name, int People, int LastPoints, int Captions, int PosesPerCaption,
+    double Share)
 {
     const int Body = 18, All = 128;
 
-    /// <summary>Captions in a batch; each has several poses.</summary>
-    public int Captions => Scenes / PoseBatch.PosesPerCaption;
+    /// <summary>Scenes in a batch.</summary>
+    public int Scenes => Captions * PosesPerCaption;
 
     /// <summary>Most steps go where the sentence decides most: boxes and bodies.</summary>
     public static IReadOnlyList<BatchKind> Default { get; } =
     [
-        new("1b", 1, Body, 192, 0.36),
-        new("1f", 1, All, 48, 0.20),
-        new("2b", 2, Body, 40, 0.16),
-        new("2f", 2, All, 24, 0.06),
-        new("3b", 3, Body, 24, 0.16),
-        new("3f", 3, All, 16, 0.06),
+        new("1b", 1, Body, 32, 4, 0.36),
+        new("1f", 1, All, 28, 1, 0.20),
+        new("2b", 2, Body, 24, 1, 0.16),
+        new("2f", 2, All, 14, 1, 0.06),
+        new("3b", 3, Body, 14, 1, 0.16),
+        new("3f", 3, All, 10, 1, 0.06),
     ];
 
     /// <summary>The default kinds with shares replaced by text such as <c>1b=0.5,3f=0</c>.</summary>

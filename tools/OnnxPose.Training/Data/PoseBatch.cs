@@ -7,12 +7,5 @@ namespace OnnxPose.Training.Data;
 /// <param name="Layout">Its tokens.</param>
 /// <param name="Ratios">[scene]: width over height.</param>
 /// <param name="Coordinates">[scene, token, 2]: corners in the image, points in their box, -1 where absent.</param>
-/// <param name="Ids">[caption, text token]; each caption belongs to the next <see cref="PosesPerCaption"/>.</param>
-sealed record PoseBatch(BatchKind Kind, TokenLayout Layout, float[] Ratios, float[] Coordinates, long[] Ids)
-{
-    /// <summary>Poses drawn of one caption: its text states, a third of a short sequence's cost, are shared.</summary>
-    public const int PosesPerCaption = 4;
-
-    /// <summary>Captions in the batch.</summary>
-    public int Captions => Ratios.Length / PosesPerCaption;
-}
+/// <param name="Ids">[caption, text token]; each caption belongs to the kind's next so many scenes.</param>
+sealed record PoseBatch(BatchKind Kind, TokenLayout Layout, float[] Ratios, float[] Coordinates, long[] Ids);

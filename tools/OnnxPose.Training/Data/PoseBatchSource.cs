@@ -38,9 +38,9 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         {
             var scene = DrawScene(kind.People, ref stream);
             tokens.Encode(scene.Caption, batch.Ids.AsSpan(caption * tokens.Length, tokens.Length));
-            for (var i = 0; i < PoseBatch.PosesPerCaption; i++)
+            for (var i = 0; i < kind.PosesPerCaption; i++)
             {
-                Put(batch, caption * PoseBatch.PosesPerCaption + i,
+                Put(batch, caption * kind.PosesPerCaption + i,
                     i == 0 ? scene.Pose : SceneSampler.Again(scene.Description, ref stream));
             }
         }

@@ -117,7 +117,7 @@ sealed class PoseTraining : IDisposable
         Tensor states;
         using (no_grad())
         {
-            states = text.Penultimate(tensor(batch.Ids).view(batch.Captions, -1));
+            states = text.Penultimate(tensor(batch.Ids).view(batch.Kind.Captions, -1));
         }
         var logits = network.Forward(batch.Layout, tensor(batch.Ratios).view(scenes, 1), coordinates, states);
         return MixtureLoss.Of(batch.Layout, logits, coordinates);

@@ -34,6 +34,6 @@ sealed class PoseValidation(PoseTransformerConfig config, CaptionTokens tokens, 
     static PoseBatch Draw(PoseBatchSource source, BatchKind kind)
     {
         var random = PoseRandom.FromSeed(0).Fork(kind.Name);
-        return source.Draw(kind with { Scenes = 2 * kind.Scenes }, ref random);
+        return source.Draw(kind with { Captions = 2 * kind.Captions }, ref random);
     }
 }
