@@ -72,8 +72,16 @@ sealed class ClipTextGraph
             OutputStates(State(_config.Layers), x);
         }
         Finish(Normalize(x, model.Scope("final_layer_norm")), root, outputs);
-        model.Ignore("embeddings.position_ids");     // a buffer that older checkpoints carry: 0, 1, 2, ...
-        model.ThrowIfUnused();
+        IgnoreNeighbours(root);
+        root.ThrowIfUnused();
+    }
+
+    static void IgnoreNeighbours(WeightScope root)
+    {
+        root.Ignore("text_model.embeddings.position_ids");     // a buffer of older checkpoints: 0, 1, 2, ...
+        root.Ignore("text_projection.weight");                 // there whether it is asked for or not
+        root.Ignore("logit_scale", "visual_projection.weight");
+        root.IgnoreScope("vision_model");
     }
 
     Value Embed(WeightScope weights)
