@@ -18,10 +18,13 @@ switch (args.FirstOrDefault())
     case "text":
         TextTraining.Run(arguments);
         return 0;
+    case "probes":
+        ProbeCommand.Run(arguments);
+        return 0;
     case "vocab":
         VocabularyCommand.Run(arguments);
         return 0;
     default:
-        Console.Error.WriteLine("usage: OnnxPose.Training vocab | text | t2p | card | verify [--option value ...]");
+        Console.Error.WriteLine("usage: OnnxPose.Training vocab | text | probes | t2p | card | verify [--option value ...]");
         return 2;
 }

@@ -24,21 +24,32 @@ static class SlotProbes
             new(Prefix + place + ".bias", [s_classes], 0),
         ]);
 
-    /// <summary>Every place's logits of every slot: [captions, all classes].</summary>
-    public static Tensor[] Logits(TextEncoder encoder, CaptionBatch batch)
+    /// <summary>Every place's states: [captions, width].</summary>
+    public static Tensor[] States(TextEncoder encoder, CaptionBatch batch)
     {
         var penultimate = encoder.Penultimate(tensor(batch.Ids).view(batch.Captions, batch.Length));
         var ends = tensor(batch.Ends);
-        Tensor[] states =
+        return
         [
             TextEncoder.At(penultimate, ends),
             TextEncoder.At(penultimate, tensor(batch.Paddings)),
             encoder.Projected(penultimate, ends),
         ];
-        var parameters = encoder.Parameters;
-        return [.. Places.Zip(states, (place, state) =>
-            linear(state, parameters[Prefix + place + ".weight"], parameters[Prefix + place + ".bias"]))];
     }
+
+    /// <summary>Every place's logits of every slot: [captions, all classes].</summary>
+    public static Tensor[] Logits(ParameterSet parameters, Tensor[] states) =>
+    [
+        .. Places.Zip(states, (place, state) =>
+            linear(state, parameters[Prefix + place + ".weight"], parameters[Prefix + place + ".bias"])),
+    ];
+
+    /// <summary>Every place's answers: [place][slot][caption].</summary>
+    public static long[][][] Answers(Tensor[] logits) =>
+    [
+        .. logits.Select(l => Slots().Select(slot =>
+            l.narrow(1, slot.Start, slot.Classes).argmax(1).data<long>().ToArray()).ToArray()),
+    ];
 
     /// <summary>Mean cross-entropy over slots and places.</summary>
     public static Tensor Loss(Tensor[] logits, CaptionBatch batch)
@@ -47,24 +58,6 @@ static class SlotProbes
         var terms = Slots().SelectMany(slot => logits.Select(l =>
             cross_entropy(l.narrow(1, slot.Start, slot.Classes), labels[slot.Index], ignore_index: -1)));
         return stack(terms).nan_to_num().mean();    // a slot that no caption of the batch says is 0 / 0
-    }
-
-    /// <summary>Per place and slot: right answers and captions that say the slot.</summary>
-    public static void Count(Tensor[] logits, CaptionBatch batch, long[,] right, long[,] said)
-    {
-        foreach (var (place, placeLogits) in logits.Index())
-        {
-            foreach (var (index, start, classes) in Slots())
-            {
-                var answers = placeLogits.narrow(1, start, classes).argmax(1).data<long>().ToArray();
-                for (var i = 0; i < batch.Captions; i++)
-                {
-                    var label = batch.Labels[index * batch.Captions + i];
-                    said[place, index] += label >= 0 ? 1 : 0;
-                    right[place, index] += label >= 0 && label == answers[i] ? 1 : 0;
-                }
-            }
-        }
     }
 
     static IEnumerable<(int Index, int Start, int Classes)> Slots()

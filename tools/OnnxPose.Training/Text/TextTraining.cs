@@ -57,7 +57,7 @@ static class TextTraining
             using var scope = NewDisposeScope();
             var batch = batches.Next();
             encoder.Parameters.Gradients.zero_();
-            var loss = SlotProbes.Loss(SlotProbes.Logits(encoder, batch), batch);
+            var loss = Loss(encoder, batch);
             loss.backward();
             optimizer.Descend(rate * Schedule(step, steps), averageDecay: 0.995);
             if (clock.Elapsed.TotalSeconds >= nextLine)
@@ -68,6 +68,9 @@ static class TextTraining
             }
         }
     }
+
+    static Tensor Loss(TextEncoder encoder, CaptionBatch batch) =>
+        SlotProbes.Loss(SlotProbes.Logits(encoder.Parameters, SlotProbes.States(encoder, batch)), batch);
 
     // Warm-up, then a cosine to zero.
     static double Schedule(int step, int steps) =>
