@@ -7,4 +7,6 @@ namespace OnnxPose.Evaluation.Reports;
 /// <param name="Settings">What it was run with, in words: number of captions, temperature, seed.</param>
 /// <param name="Metrics">The numbers by name. Shares are fractions from 0 to 1.</param>
 public sealed record EvaluationReport(
-    string Name, ImmutableSortedDictionary<string, string> Settings, ImmutableSortedDictionary<string, double> Metrics);
+    string Name,
+    ImmutableSortedDictionary<string, string> Settings,
+    ImmutableSortedDictionary<string, double> Metrics);

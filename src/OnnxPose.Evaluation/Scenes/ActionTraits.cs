@@ -7,7 +7,8 @@ public sealed record ActionTraits
 {
     static readonly ImmutableArray<View> s_frontAndBack = [View.Front, View.Back];
     static readonly ImmutableArray<View> s_profile = [View.FacingLeft, View.FacingRight];
-    static readonly ImmutableArray<View> s_allViews = [View.Front, View.Back, View.FacingLeft, View.FacingRight];
+    static readonly ImmutableArray<View> s_allViews = [View.Front, View.Back, View.FacingLeft,
+        View.FacingRight];
     static readonly ImmutableArray<Side> s_leftRight = [Side.Left, Side.Right];
     static readonly ImmutableArray<Side> s_leftRightBoth = [Side.Left, Side.Right, Side.Both];
     static readonly ImmutableArray<Degree> s_degrees = [Degree.Slight, Degree.Full];
@@ -41,13 +42,15 @@ public sealed record ActionTraits
     {
         yield return new(SceneAction.Stand, new() { Views = s_allViews, Closest = Framing.Portrait });
         yield return new(SceneAction.Wave, Arm(s_leftRight, s_frontAndBack));
-        yield return new(SceneAction.RaiseArm, Arm(s_leftRightBoth, s_frontAndBack) with { Degrees = s_degrees });
+        yield return new(SceneAction.RaiseArm,
+            Arm(s_leftRightBoth, s_frontAndBack) with { Degrees = s_degrees });
         yield return new(SceneAction.Point, Arm(s_leftRight, s_frontAndBack));
         yield return new(SceneAction.HandsOnHips, Arm(s_leftRightBoth, s_frontAndBack));
         yield return new(SceneAction.CrossArms, Arm([Side.None], [View.Front]));
         yield return new(SceneAction.Sit, new() { Views = [View.Front, View.FacingLeft, View.FacingRight] });
         yield return new(SceneAction.SitCrossLegged, new());
-        yield return new(SceneAction.Kneel, new() { Views = [View.Front, View.FacingLeft, View.FacingRight] });
+        yield return new(SceneAction.Kneel,
+            new() { Views = [View.Front, View.FacingLeft, View.FacingRight] });
         yield return new(SceneAction.KneelOnOneKnee, new() { Sides = s_leftRight });
         yield return new(SceneAction.Squat, new() { Degrees = s_degrees });
         yield return new(SceneAction.Jump, new() { Views = s_frontAndBack });
@@ -58,18 +61,22 @@ public sealed record ActionTraits
         yield return new(SceneAction.BendForward,
             new() { Degrees = s_degrees, Views = [View.Front, View.FacingLeft, View.FacingRight] });
         yield return new(SceneAction.Lean, Arm(s_leftRight, s_frontAndBack));
-        yield return new(SceneAction.Look, Arm(s_leftRight, [View.Front]) with { Closest = Framing.Portrait });
+        yield return new(SceneAction.Look,
+            Arm(s_leftRight, [View.Front]) with { Closest = Framing.Portrait });
         yield return new(SceneAction.HandOnHead, Arm(s_leftRightBoth, [View.Front]));
         yield return new(SceneAction.Clap, Arm([Side.None], [View.Front]));
-        yield return new(SceneAction.Phone, Arm(s_leftRight, [View.Front]) with { Closest = Framing.Portrait });
-        yield return new(SceneAction.Drink, Arm(s_leftRight, [View.Front]) with { Closest = Framing.Portrait });
+        yield return new(SceneAction.Phone,
+            Arm(s_leftRight, [View.Front]) with { Closest = Framing.Portrait });
+        yield return new(SceneAction.Drink,
+            Arm(s_leftRight, [View.Front]) with { Closest = Framing.Portrait });
         yield return new(SceneAction.Flex, Arm(s_leftRightBoth, s_frontAndBack));
         yield return new(SceneAction.SpreadArms, Arm([Side.None], s_frontAndBack));
         yield return new(SceneAction.Dance, new() { Sides = s_leftRight });
         yield return new(SceneAction.ShakeHands, new() { Counts = s_two });
         yield return new(SceneAction.HighFive, new() { Counts = s_two });
         yield return new(SceneAction.HoldHands, new() { Counts = s_twoOrThree });
-        yield return new(SceneAction.ArmsAroundShoulders, new() { Counts = s_twoOrThree, Closest = Framing.UpperBody });
+        yield return new(SceneAction.ArmsAroundShoulders,
+            new() { Counts = s_twoOrThree, Closest = Framing.UpperBody });
         yield return new(SceneAction.FaceEachOther, new() { Counts = s_two });
     }
 

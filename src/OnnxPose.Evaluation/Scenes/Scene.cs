@@ -14,6 +14,7 @@ public sealed record Scene
     /// <summary>What the caption says, as structure; it carries the rules (see Rules.SceneRules).</summary>
     public required SceneDescription Description { get; init; }
 
-    /// <summary>One class per slot of <see cref="SceneSlots.All"/>, -1 where the caption does not say it.</summary>
+    /// <summary>One class per slot of <see cref="SceneSlots.All"/>, -1 where the caption does not say
+    /// it.</summary>
     public ImmutableArray<int> SlotLabels => SceneSlots.Label(Description);
 }

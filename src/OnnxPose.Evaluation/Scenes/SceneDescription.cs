@@ -7,7 +7,8 @@ namespace OnnxPose.Evaluation.Scenes;
 /// <param name="Side">The limb that really acts, also where the caption does not say it.</param>
 /// <param name="SideStated">Whether the caption says the side.</param>
 /// <param name="Degree">How far.</param>
-public readonly record struct PersonDescription(SceneAction Action, Side Side, bool SideStated, Degree Degree);
+public readonly record struct PersonDescription(SceneAction Action, Side Side, bool SideStated,
+    Degree Degree);
 
 /// <summary>Everything a caption can say of a scene, and whether it says it.</summary>
 public sealed record SceneDescription

@@ -19,11 +19,13 @@ public static class SceneSampler
     public static Scene Sample(SceneSplit split, ref PoseRandom random)
     {
         var (scene, caption) = Describe(split, ref random);
-        return new() { Caption = caption, Description = scene, Pose = SceneComposer.Compose(scene, ref random) };
+        var pose = SceneComposer.Compose(scene, ref random);
+        return new() { Caption = caption, Description = scene, Pose = pose };
     }
 
     /// <summary>A new pose of the same description: another individual, camera and moment.</summary>
-    public static Pose Again(SceneDescription scene, ref PoseRandom random) => SceneComposer.Compose(scene, ref random);
+    public static Pose Again(SceneDescription scene, ref PoseRandom random) =>
+        SceneComposer.Compose(scene, ref random);
 
     static (SceneDescription Scene, string Caption) Describe(SceneSplit split, ref PoseRandom random)
     {
@@ -48,7 +50,8 @@ public static class SceneSampler
             return Draw(ref random);
         }
         var closest = traits.Min(static t => t.Closest);
-        var view = views[0] == View.Front && random.NextSingle() < 0.65f ? View.Front : Pick(views, ref random);
+        var view = views[0] == View.Front
+            && random.NextSingle() < 0.65f ? View.Front : Pick(views, ref random);
         var framing = DrawFraming(closest, people.Length, ref random);
         return new()
         {
@@ -68,7 +71,8 @@ public static class SceneSampler
         var limit = people > 1 && closest == Framing.Portrait ? Framing.UpperBody : closest;
         return limit switch
         {
-            Framing.Portrait => u < 0.5f ? Framing.FullBody : u < 0.75f ? Framing.UpperBody : Framing.Portrait,
+            Framing.Portrait => u < 0.5f ? Framing.FullBody : u < 0.75f ? Framing.UpperBody
+                : Framing.Portrait,
             Framing.UpperBody => u < 0.7f ? Framing.FullBody : Framing.UpperBody,
             _ => Framing.FullBody,
         };
@@ -81,8 +85,10 @@ public static class SceneSampler
         var kind = random.NextSingle();
         if (count > 1 && kind < 0.3f)
         {
-            var action = Pick([.. s_together.Where(a => ActionTraits.Of(a).Counts.Contains(count))], ref random);
-            return [.. Enumerable.Repeat(new PersonDescription(action, Side.None, false, Degree.None), count)];
+            var action = Pick([.. s_together.Where(a => ActionTraits.Of(a).Counts.Contains(count))],
+                ref random);
+            return [.. Enumerable.Repeat(new PersonDescription(action, Side.None, false, Degree.None),
+                count)];
         }
         if (count == 2 && kind < 0.65f)
         {

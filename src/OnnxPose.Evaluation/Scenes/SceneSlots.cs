@@ -34,7 +34,8 @@ public static class SceneSlots
         {
             labels.AddRange(-1, -1, -1);
         }
-        labels.AddRange(scene.ViewStated ? (int)scene.View : -1, scene.FramingStated ? (int)scene.Framing : -1,
+        labels.AddRange(scene.ViewStated ? (int)scene.View : -1, scene.FramingStated ? (int)scene.Framing
+            : -1,
             (int?)scene.Colour ?? -1, (int?)scene.Setting ?? -1);
         return labels.MoveToImmutable();
     }

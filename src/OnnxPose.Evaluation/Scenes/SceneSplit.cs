@@ -11,15 +11,18 @@ public enum SceneSplit
     /// <summary>Sentences that training never saw, made of combinations it did see.</summary>
     HeldOutSeen,
 
-    /// <summary>Sentences with a combination of action, side and number of people that training never saw.</summary>
+    /// <summary>Sentences with a combination of action, side and number of people that training never
+    /// saw.</summary>
     HeldOutUnseen,
 }
 
-/// <summary>The border between training and evaluation: a fixed function of the sentence and the combination.</summary>
+/// <summary>The border between training and evaluation: a fixed function of the sentence and the
+/// combination.</summary>
 public static class HeldOut
 {
     /// <summary>
-    /// Whether training never sees this combination. About a third of the pairs of action and side lack one number
+    /// Whether training never sees this combination. About a third of the pairs of action and side lack one
+    /// number
     /// of people, so that action, side and number are each seen in every other company.
     /// </summary>
     public static bool Combination(SceneAction action, Side side, int count)

@@ -1,11 +1,13 @@
 namespace OnnxPose.Evaluation.Scenes;
 
-/// <summary>What one person of a scene does. The names are stable: slot labels and rule names are made of them.</summary>
+/// <summary>What one person of a scene does. The names are stable: slot labels and rule names are made of
+/// them.</summary>
 public enum SceneAction
 {
 #pragma warning disable CS1591 // the names say it
-    Stand, Wave, RaiseArm, Point, HandsOnHips, CrossArms, Sit, SitCrossLegged, Kneel, KneelOnOneKnee, Squat, Jump,
-    Run, Walk, Kick, LiftKnee, BendForward, Lean, Look, HandOnHead, Clap, Phone, Drink, Flex, SpreadArms, Dance,
+    Stand, Wave, RaiseArm, Point, HandsOnHips, CrossArms, Sit, SitCrossLegged, Kneel, KneelOnOneKnee,
+    Squat, Jump, Run, Walk, Kick, LiftKnee, BendForward, Lean, Look, HandOnHead, Clap, Phone, Drink, Flex,
+    SpreadArms, Dance,
     ShakeHands, HighFive, HoldHands, ArmsAroundShoulders, FaceEachOther,
 #pragma warning restore CS1591
 }

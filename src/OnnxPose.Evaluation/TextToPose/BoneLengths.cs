@@ -4,7 +4,8 @@ using OnnxPose.Numerics;
 
 namespace OnnxPose.Evaluation.TextToPose;
 
-/// <summary>The lengths that bones of people standing in front of the camera have in the training set.</summary>
+/// <summary>The lengths that bones of people standing in front of the camera have in the training
+/// set.</summary>
 /// <remarks>Lengths are in units of the distance from the neck to the middle of the hips.</remarks>
 sealed class BoneLengths
 {
@@ -52,7 +53,8 @@ sealed class BoneLengths
 
     /// <summary>For every bone of every person in the pose, whether its length lies in the range.</summary>
     public IEnumerable<bool> Judge(Pose pose) => Measure(pose)
-        .SelectMany(lengths => lengths.Select((length, bone) => length >= _ranges[bone].Low && length <= _ranges[bone].High));
+        .SelectMany(lengths => lengths.Select((length, bone) => length >= _ranges[bone].Low
+            && length <= _ranges[bone].High));
 
     // An absent end makes the length NaN, which lies in no range.
     static IEnumerable<double[]> Measure(Pose pose) => pose.People.Select(person =>

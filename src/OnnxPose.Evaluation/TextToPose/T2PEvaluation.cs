@@ -8,9 +8,11 @@ using OnnxPose.Numerics;
 
 namespace OnnxPose.Evaluation.TextToPose;
 
-/// <summary>Whether generated poses do what held-out captions say, judged by the captions' own geometric rules.</summary>
+/// <summary>Whether generated poses do what held-out captions say, judged by the captions' own geometric
+/// rules.</summary>
 /// <remarks>
-/// Controls stand beside the figure: the scene world's own poses for the same captions (which must obey), and the
+/// Controls stand beside the figure: the scene world's own poses for the same captions (which must obey),
+/// and the
 /// generated poses judged against other captions (which must not).
 /// </remarks>
 public static class T2PEvaluation
@@ -24,7 +26,8 @@ public static class T2PEvaluation
     /// <param name="cancellationToken">Stops within about one network step.</param>
     /// <returns>
     /// <c>ruleAgreement</c> (share of captions of which all rules hold), <c>ruleAgreementSeen</c> and
-    /// <c>ruleAgreementUnseen</c> (the two halves), <c>rule.NAME</c> (share of each single rule), <c>ruleWorst</c>,
+    /// <c>ruleAgreementUnseen</c> (the two halves), <c>rule.NAME</c> (share of each single rule),
+    /// <c>ruleWorst</c>,
     /// <c>groundTruth</c> and <c>shuffled</c> (the controls), <c>boneLengthsInRange</c>.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
@@ -39,7 +42,8 @@ public static class T2PEvaluation
         var tally = new Tally();
         for (var i = 0; i < scenes.Count; i++)
         {
-            Count(tally, scenes[i], poses[i], i < scenes.Count / 2 ? "ruleAgreementSeen" : "ruleAgreementUnseen");
+            Count(tally, scenes[i], poses[i], i < scenes.Count / 2 ? "ruleAgreementSeen"
+                : "ruleAgreementUnseen");
             tally.Add("shuffled", SceneRules.AllHold(scenes[(i + 1) % scenes.Count].Description, poses[i]));
         }
         CountBones(tally, pipeline, options, cancellationToken);
@@ -52,7 +56,8 @@ public static class T2PEvaluation
         var scenes = new List<Scene>();
         while (scenes.Count < options.Captions)
         {
-            var split = scenes.Count < options.Captions / 2 ? SceneSplit.HeldOutSeen : SceneSplit.HeldOutUnseen;
+            var split = scenes.Count < options.Captions / 2 ? SceneSplit.HeldOutSeen
+                : SceneSplit.HeldOutUnseen;
             scenes.Add(SceneSampler.Sample(split, ref random));
         }
         return scenes;
@@ -70,7 +75,8 @@ public static class T2PEvaluation
                 Temperature = options.Temperature,
                 Seed = options.Seed + (ulong)s.Index,
             }).ToArray();
-            poses.AddRange(pipeline.GeneratePoses(requests, null, cancellationToken).Select(static r => r.Pose));
+            poses.AddRange(pipeline.GeneratePoses(requests, null, cancellationToken).Select(static r =>
+                r.Pose));
             progress?.Report((poses.Count, scenes.Count));
         }
         return poses;

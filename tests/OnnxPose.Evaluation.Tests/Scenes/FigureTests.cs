@@ -12,12 +12,14 @@ public class FigureTests
     public void BonesKeepTheirLengths_WhateverTheBodyDoes()
     {
         var random = PoseRandom.FromSeed(4);
-        foreach (var action in Enum.GetValues<SceneAction>().Where(static a => !ActionTraits.Of(a).IsInteraction))
+        foreach (var action in Enum.GetValues<SceneAction>().Where(static a =>
+            !ActionTraits.Of(a).IsInteraction))
         {
             var bones = Proportions.Sample(ref random);
             foreach (var side in ActionTraits.Of(action).Sides)
             {
-                var joints = ActionLibrary.Articulate(new(action, side, true, Degree.Full), bones, ref random);
+                var joints = ActionLibrary.Articulate(new(action, side, true, Degree.Full), bones,
+                    ref random);
                 var figure = Figure.Build(bones, joints, new(new(1, 0, 2), 0.7f, 1));
                 AssertBones(figure, bones, $"{action} {side}");
             }
@@ -46,7 +48,8 @@ public class FigureTests
     {
         (BodyPoint From, BodyPoint To, float Length)[] expected =
         [
-            (BodyPoint.LeftHip, BodyPoint.LeftKnee, bones.Thigh), (BodyPoint.RightHip, BodyPoint.RightKnee, bones.Thigh),
+            (BodyPoint.LeftHip, BodyPoint.LeftKnee, bones.Thigh),
+                (BodyPoint.RightHip, BodyPoint.RightKnee, bones.Thigh),
             (BodyPoint.LeftKnee, BodyPoint.LeftAnkle, bones.Shin),
             (BodyPoint.RightKnee, BodyPoint.RightAnkle, bones.Shin),
             (BodyPoint.LeftShoulder, BodyPoint.LeftElbow, bones.UpperArm),

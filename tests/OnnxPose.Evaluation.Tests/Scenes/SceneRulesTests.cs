@@ -42,14 +42,16 @@ public class SceneRulesTests
     public void TheWrongHand_BreaksTheSideRule_AndNotTheAction()
     {
         var scenes = Draw(SceneSplit.Training, 14).Where(static s => s.Description.People is
-            [{ Action: SceneAction.Wave or SceneAction.Phone or SceneAction.Kick, SideStated: true }]).ToList();
+            [{ Action: SceneAction.Wave or SceneAction.Phone or SceneAction.Kick,
+                SideStated: true }]).ToList();
         Assert.That(scenes, Has.Count.GreaterThan(20));
         foreach (var scene in scenes)
         {
             // Swapping left for right in the picture and in the names shows the other hand.
             var results = SceneRules.Judge(scene.Description with { ViewStated = false }, Mirror(scene.Pose));
             Assert.That(results.Single(static r => r.Rule == "side").Holds, Is.False, scene.Caption);
-            Assert.That(results.Single(static r => r.Rule.StartsWith("action", StringComparison.Ordinal)).Holds,
+            Assert.That(results.Single(static r =>
+                r.Rule.StartsWith("action", StringComparison.Ordinal)).Holds,
                 scene.Caption);
         }
     }
@@ -99,7 +101,8 @@ public class SceneRulesTests
 
     static Keypoint Mirror(Keypoint p) => p with { X = 1 - p.X };
 
-    // Body points come in pairs: right arm 2-4 and left arm 5-7, legs 8-10 and 11-13, eyes 14 and 15, ears 16 and 17.
+    // Body points come in pairs: right arm 2-4 and left arm 5-7, legs 8-10 and 11-13, eyes 14 and 15,
+        ears 16 and 17.
     static ImmutableArray<Keypoint?> MirroredOrder(Person p) =>
         [.. new[] { 0, 1, 5, 6, 7, 2, 3, 4, 11, 12, 13, 8, 9, 10, 15, 14, 17, 16 }.Select(i => p.Body[i])];
 

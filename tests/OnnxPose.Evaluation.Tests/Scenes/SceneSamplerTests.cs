@@ -34,9 +34,12 @@ public class SceneSamplerTests
     [Test]
     public void UnseenScenes_HoldAnUnseenCombination_AndSeenOnesNone()
     {
-        Assert.That(Draw(SceneSplit.HeldOutUnseen).Select(static s => Combinations(s).Any(static c => c)), Is.All.True);
-        Assert.That(Draw(SceneSplit.HeldOutSeen).Select(static s => Combinations(s).Any(static c => c)), Is.All.False);
-        Assert.That(Draw(SceneSplit.HeldOutSeen).Select(static s => HeldOut.Sentence(s.Caption)), Is.All.True);
+        Assert.That(Draw(SceneSplit.HeldOutUnseen).Select(static s => Combinations(s).Any(static c => c)),
+            Is.All.True);
+        Assert.That(Draw(SceneSplit.HeldOutSeen).Select(static s => Combinations(s).Any(static c => c)),
+            Is.All.False);
+        Assert.That(Draw(SceneSplit.HeldOutSeen).Select(static s => HeldOut.Sentence(s.Caption)),
+            Is.All.True);
     }
 
     [Test]

@@ -4,32 +4,38 @@ namespace OnnxPose.Evaluation.Scenes.Captions;
 
 sealed partial record ActionPhrases
 {
-    static IEnumerable<KeyValuePair<SceneAction, ActionPhrases>> Table() => [.. Arms(), .. WholeBody(), .. Together()];
+    static IEnumerable<KeyValuePair<SceneAction, ActionPhrases>> Table() =>
+        [.. Arms(), .. WholeBody(), .. Together()];
 
     static IEnumerable<KeyValuePair<SceneAction, ActionPhrases>> Arms()
     {
         yield return Say(SceneAction.Stand,
             plain: ["standing", "standing still", "standing upright", "standing with {their} arms down"]);
         yield return Say(SceneAction.Wave,
-            sided: ["waving with {their} {side} hand", "waving {their} {side} hand", "greeting with {their} {side} hand",
+            sided: ["waving with {their} {side} hand", "waving {their} {side} hand",
+                "greeting with {their} {side} hand",
                 "saying hello with {their} {side} hand"],
             unstated: ["waving", "waving hello", "waving at the camera", "greeting someone"]);
         yield return Say(SceneAction.RaiseArm,
-            plain: ["raising both arms high", "stretching both arms straight up", "with both hands high in the air"],
+            plain: ["raising both arms high", "stretching both arms straight up",
+                "with both hands high in the air"],
             sided: ["raising {their} {side} arm high", "stretching {their} {side} arm straight up",
                 "holding {their} {side} hand high in the air"],
-            slight: ["raising {their} {side} arm halfway", "holding {their} {side} arm out at shoulder height",
+            slight: ["raising {their} {side} arm halfway",
+                "holding {their} {side} arm out at shoulder height",
                 "lifting {their} {side} arm to the side at shoulder height"]);
         yield return Say(SceneAction.Point,
             sided: ["pointing to the side with {their} {side} hand", "pointing with {their} {side} arm",
                 "pointing sideways with the {side} hand"],
             unstated: ["pointing to the side", "pointing sideways"]);
         yield return Say(SceneAction.HandsOnHips,
-            plain: ["with both hands on {their} hips", "with hands on hips", "posing with {their} hands on {their} hips"],
+            plain: ["with both hands on {their} hips", "with hands on hips",
+                "posing with {their} hands on {their} hips"],
             sided: ["with {their} {side} hand on {their} hip", "resting {their} {side} hand on {their} hip",
                 "with the {side} hand on the hip"]);
         yield return Say(SceneAction.CrossArms,
-            plain: ["with crossed arms", "crossing {their} arms", "with {their} arms folded", "folding {their} arms"]);
+            plain: ["with crossed arms", "crossing {their} arms", "with {their} arms folded",
+                "folding {their} arms"]);
         yield return Say(SceneAction.HandOnHead,
             plain: ["with both hands on {their} head", "holding {their} head with both hands"],
             sided: ["with {their} {side} hand on {their} head", "holding {their} head with the {side} hand",
@@ -46,7 +52,8 @@ sealed partial record ActionPhrases
             unstated: ["drinking coffee", "drinking from a cup", "taking a sip"]);
         yield return Say(SceneAction.Flex,
             plain: ["flexing both arms", "showing both biceps"],
-            sided: ["flexing {their} {side} arm", "showing {their} {side} biceps", "flexing the {side} biceps"]);
+            sided: ["flexing {their} {side} arm", "showing {their} {side} biceps",
+                "flexing the {side} biceps"]);
         yield return Say(SceneAction.SpreadArms,
             plain: ["with arms spread wide", "spreading both arms", "stretching out both arms to the sides"]);
         yield return Say(SceneAction.Dance,
@@ -81,12 +88,15 @@ sealed partial record ActionPhrases
             sided: ["lifting {their} {side} knee", "standing on one leg with {their} {side} knee up"],
             unstated: ["lifting one knee", "standing on one leg"]);
         yield return Say(SceneAction.BendForward,
-            plain: ["bending forward deeply", "bending down all the way", "bowing deeply", "touching {their} toes"],
+            plain: ["bending forward deeply", "bending down all the way", "bowing deeply",
+                "touching {their} toes"],
             slight: ["bending forward slightly", "leaning forward a little", "bowing slightly"]);
         yield return Say(SceneAction.Lean,
-            sided: ["leaning to {their} {side}", "tilting {their} body to the {side}", "leaning over to the {side} side"]);
+            sided: ["leaning to {their} {side}", "tilting {their} body to the {side}",
+                "leaning over to the {side} side"]);
         yield return Say(SceneAction.Look,
-            sided: ["looking to {their} {side}", "turning {their} head to the {side}", "glancing to the {side}"]);
+            sided: ["looking to {their} {side}", "turning {their} head to the {side}",
+                "glancing to the {side}"]);
     }
 
     static IEnumerable<KeyValuePair<SceneAction, ActionPhrases>> Together()
@@ -100,7 +110,8 @@ sealed partial record ActionPhrases
             plain: ["facing each other", "standing face to face", "talking to each other"]);
     }
 
-    static KeyValuePair<SceneAction, ActionPhrases> Say(SceneAction action, ImmutableArray<string> plain = default,
+    static KeyValuePair<SceneAction, ActionPhrases> Say(
+        SceneAction action, ImmutableArray<string> plain = default,
         ImmutableArray<string> sided = default, ImmutableArray<string> unstated = default,
         ImmutableArray<string> slight = default) => new(action, new()
         {

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace OnnxPose.Evaluation.Scenes.Captions;
 
-/// <summary>How an action is said. "{side}" stands for left or right, "{their}" for his, her or their.</summary>
+/// <summary>How an action is said. "{side}" stands for left or right, "{their}" for his, her or
+/// their.</summary>
 sealed partial record ActionPhrases
 {
     static readonly ImmutableDictionary<SceneAction, ActionPhrases> s_table = Table().ToImmutableDictionary();
@@ -16,7 +17,8 @@ sealed partial record ActionPhrases
     /// <summary>Ways to say it without saying the side; empty where the side must be said.</summary>
     public ImmutableArray<string> SideUnstated { get; init; } = [];
 
-    /// <summary>Ways to say the slight degree, where an action has one; the others then say the full degree.</summary>
+    /// <summary>Ways to say the slight degree, where an action has one; the others then say the full
+    /// degree.</summary>
     public ImmutableArray<string> Slight { get; init; } = [];
 
     public static ActionPhrases Of(SceneAction action) => s_table[action];

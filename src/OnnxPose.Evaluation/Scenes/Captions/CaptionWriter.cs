@@ -34,7 +34,8 @@ static class CaptionWriter
         return string.Join(", ", parts);
     }
 
-    static string Clause(SceneDescription scene, PersonDescription person, string attire, ref PoseRandom random)
+    static string Clause(SceneDescription scene, PersonDescription person, string attire,
+        ref PoseRandom random)
     {
         var count = scene.Alike ? scene.People.Length : 1;
         var (noun, their) = count > 1
@@ -102,7 +103,8 @@ static class CaptionWriter
 
     static readonly ImmutableArray<(string One, string Many)> s_garments =
     [
-        ("dress", "dresses"), ("shirt", "shirts"), ("sweater", "sweaters"), ("jacket", "jackets"), ("coat", "coats"),
+        ("dress", "dresses"), ("shirt", "shirts"), ("sweater", "sweaters"), ("jacket", "jackets"),
+        ("coat", "coats"),
         ("hoodie", "hoodies"),
     ];
 
@@ -120,7 +122,8 @@ static class CaptionWriter
         ["close-up portrait", "head and shoulders", "close-up"],
     ];
 
-    static readonly ImmutableArray<string> s_front = ["front view", "facing the camera", "seen from the front"];
+    static readonly ImmutableArray<string> s_front = ["front view", "facing the camera",
+        "seen from the front"];
 
     static readonly ImmutableArray<string> s_back = ["seen from behind", "from the back", "back view"];
 

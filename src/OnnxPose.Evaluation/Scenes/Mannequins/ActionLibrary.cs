@@ -3,7 +3,8 @@ using OnnxPose.Numerics;
 
 namespace OnnxPose.Evaluation.Scenes.Mannequins;
 
-/// <summary>From what a person does to the angles of the joints, with a little variation in every one.</summary>
+/// <summary>From what a person does to the angles of the joints, with a little variation in every
+/// one.</summary>
 static class ActionLibrary
 {
     public static Articulation Articulate(PersonDescription person, Proportions bones, ref PoseRandom random)
@@ -77,7 +78,7 @@ static class ActionLibrary
                 case SceneAction.Kick: Kick(joints, person.Side); break;
                 case SceneAction.LiftKnee: LiftKnee(joints, person.Side); break;
                 case SceneAction.BendForward: Bend(joints, person.Degree); break;
-                default: throw new ArgumentOutOfRangeException(nameof(person), person.Action, "Not a single's action.");
+                default: throw new ArgumentOutOfRangeException(nameof(person), person.Action, "Not for one.");
             }
         }
 
@@ -127,14 +128,16 @@ static class ActionLibrary
         static ArmPose Level(in Actor a)
         {
             var elevation = a.Vary(89, 4);
-            return new(Limbs.Direction(elevation, a.Vary(6, 5)), Limbs.Direction(a.Vary(elevation, 3), a.Vary(6, 5)),
+            return new(Limbs.Direction(elevation, a.Vary(6, 5)),
+                Limbs.Direction(a.Vary(elevation, 3), a.Vary(6, 5)),
                 HandShape.Open, new(0, 0.6f, 0.6f));
         }
 
         static ArmPose Pointing(in Actor a) => Level(a) with { Shape = HandShape.Pointing };
 
         static ArmPose OnHip(in Actor a) => a.Reaching(
-            new(a._bones.HipWidth / 2 + 0.055f, 0.10f, 0.03f), new(1, 0, -0.4f), HandShape.Grip, new(0, 0.2f, -1));
+            new(a._bones.HipWidth / 2 + 0.055f, 0.10f, 0.03f), new(1, 0, -0.4f), HandShape.Grip,
+                new(0, 0.2f, -1));
 
         static ArmPose Crossed(in Actor a) => a.Reaching(
             new(-0.12f, a._bones.Torso - 0.24f, 0.17f), new(0.6f, -1, 0.2f), HandShape.Grip, new(0, 1, 0));
@@ -146,7 +149,8 @@ static class ActionLibrary
             new(0.025f, a._bones.Torso - 0.16f, 0.24f), new(0.8f, -1, 0), HandShape.Open, new(0, 0.3f, -1));
 
         static ArmPose Phoning(in Actor a) => a.Reaching(
-            new(0.115f, a._bones.Torso + 0.10f, 0.06f), new(0.9f, -1, 0.2f), HandShape.Grip, new(-0.5f, 0.6f, 0.3f));
+            new(0.115f, a._bones.Torso + 0.10f, 0.06f), new(0.9f, -1, 0.2f), HandShape.Grip,
+                new(-0.5f, 0.6f, 0.3f));
 
         static ArmPose Drinking(in Actor a) => a.Reaching(
             new(0.03f, a._bones.Torso + 0.06f, 0.21f), new(1, -0.7f, 0), HandShape.Grip, new(-0.3f, 0.8f, 0));
@@ -177,9 +181,12 @@ static class ActionLibrary
             joints.TorsoPitch = degree == Degree.Slight ? Vary(0.78f, 0.05f) : Vary(1.5f, 0.07f);
             joints.HeadPitch = Vary(-0.2f, 0.06f);
             var reach = degree == Degree.Slight ? 35 : 75;
-            joints.LeftArm = Hanging() with { Upper = Toward(reach, 80), Fore = Toward(reach + 5, 85) };
-            joints.RightArm = Limbs.Mirror(Hanging() with { Upper = Toward(reach, 80), Fore = Toward(reach + 5, 85) });
+            joints.LeftArm = Forward(reach);
+            joints.RightArm = Limbs.Mirror(Forward(reach));
         }
+
+        readonly ArmPose Forward(float elevation) =>
+            Hanging() with { Upper = Toward(elevation, 80), Fore = Toward(elevation + 5, 85) };
 
         // Legs, written for the left one.
 
@@ -201,14 +208,16 @@ static class ActionLibrary
             Articulation joints, float thigh, float thighAzimuth, float shin, float shinAzimuth, float shift)
         {
             joints.LeftLeg = new(Toward(thigh + shift, thighAzimuth), Toward(shin, shinAzimuth));
-            joints.RightLeg = Limbs.Mirror(new LegPose(Toward(thigh - shift, thighAzimuth), Toward(shin, shinAzimuth)));
+            joints.RightLeg = Limbs.Mirror(new LegPose(Toward(thigh - shift, thighAzimuth),
+                Toward(shin, shinAzimuth)));
         }
 
         readonly void RestHands(Articulation joints)
         {
             var target = new Vector3(0.12f, 0.07f, 0.30f);
             joints.LeftArm = Reaching(target, new(1, -0.2f, -0.6f), HandShape.Relaxed, new(-1, 0, 0.2f));
-            joints.RightArm = Limbs.Mirror(Reaching(target, new(1, -0.2f, -0.6f), HandShape.Relaxed, new(-1, 0, 0.2f)));
+            joints.RightArm = Limbs.Mirror(Reaching(target, new(1, -0.2f, -0.6f), HandShape.Relaxed,
+                new(-1, 0, 0.2f)));
         }
 
         readonly void CrossLegged(Articulation joints)
@@ -217,7 +226,8 @@ static class ActionLibrary
             joints.RightLeg = Limbs.Mirror(new LegPose(Toward(80, 28), Toward(80, 158)));
             var knee = new Vector3(0.30f, 0.02f, 0.16f);
             joints.LeftArm = Reaching(knee, new(1, 0, -0.5f), HandShape.Relaxed, new(0, 0.2f, 1));
-            joints.RightArm = Limbs.Mirror(Reaching(knee, new(1, 0, -0.5f), HandShape.Relaxed, new(0, 0.2f, 1)));
+            joints.RightArm = Limbs.Mirror(Reaching(knee, new(1, 0, -0.5f), HandShape.Relaxed,
+                new(0, 0.2f, 1)));
         }
 
         readonly void KneelOnOne(Articulation joints, Side side)
@@ -234,7 +244,8 @@ static class ActionLibrary
             joints.TorsoPitch = Vary(deep ? 0.45f : 0.3f, 0.05f);
             var hands = new Vector3(0.10f, 0.25f, 0.36f);
             joints.LeftArm = Reaching(hands, new(1, -0.7f, 0), HandShape.Relaxed, new(-0.5f, 1, 0));
-            joints.RightArm = Limbs.Mirror(Reaching(hands, new(1, -0.7f, 0), HandShape.Relaxed, new(-0.5f, 1, 0)));
+            joints.RightArm = Limbs.Mirror(Reaching(hands, new(1, -0.7f, 0), HandShape.Relaxed,
+                new(-0.5f, 1, 0)));
         }
 
         readonly void Jump(Articulation joints)
@@ -252,8 +263,10 @@ static class ActionLibrary
             var front = Coin() ? Side.Left : Side.Right;
             var back = front == Side.Left ? Side.Right : Side.Left;
             var running = elbow > 45;
-            SetLeg(joints, front, new(Toward(swing + (running ? 12 : 0), 88), Toward(running ? 8 : swing - 4, 88)));
-            SetLeg(joints, back, new(Toward(running ? -26 : -swing, 88), Toward(running ? -74 : -swing - 12, 88)));
+            SetLeg(joints, front, new(Toward(swing + (running ? 12 : 0), 88),
+                Toward(running ? 8 : swing - 4, 88)));
+            SetLeg(joints, back, new(Toward(running ? -26 : -swing, 88),
+                Toward(running ? -74 : -swing - 12, 88)));
             joints.TorsoPitch = Vary(running ? 0.22f : 0.05f, 0.03f);
             joints.Lift = running ? 0.05f : 0;
             SetArm(joints, front, Swinging(-swing, elbow));

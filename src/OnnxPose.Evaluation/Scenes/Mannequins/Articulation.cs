@@ -12,7 +12,8 @@ enum HandShape
     Grip,
 }
 
-/// <summary>An arm as directions of its two bones in the torso's frame (x to the person's left, y up, z forward).</summary>
+/// <summary>An arm as directions of its two bones in the torso's frame (x to the person's left, y up, z
+/// forward).</summary>
 /// <param name="Upper">From shoulder to elbow, unit length.</param>
 /// <param name="Fore">From elbow to wrist, unit length.</param>
 /// <param name="Shape">The fingers.</param>

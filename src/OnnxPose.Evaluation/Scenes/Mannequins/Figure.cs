@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace OnnxPose.Evaluation.Scenes.Mannequins;
 
-/// <summary>A mannequin's 128 keypoints in the world, with what is turned away from a camera at +z left to the camera.</summary>
+/// <summary>A mannequin's 128 keypoints in the world, with what is turned away from a camera at +z left to
+/// the camera.</summary>
 sealed class Figure
 {
     public required Vector3[] Body { get; init; }
@@ -24,7 +25,8 @@ sealed class Figure
     /// <summary>The crown of the head, which no keypoint marks but every picture should hold.</summary>
     public required Vector3 Crown { get; init; }
 
-    /// <summary>Where a figure stands: turned by <paramref name="Yaw"/> (0 faces the camera) at a place on the ground.</summary>
+    /// <summary>Where a figure stands: turned by <paramref name="Yaw"/> (0 faces the camera) at a place on
+    /// the ground.</summary>
     public readonly record struct Stance(Vector3 Place, float Yaw, float Size);
 
     public static Figure Build(Proportions bones, Articulation joints, Stance stance)
@@ -71,7 +73,8 @@ sealed class Figure
     }
 
     static void AddArm(
-        Proportions bones, ArmPose arm, Quaternion torso, Vector3 chest, int side, Vector3[] body, Vector3[] hands)
+        Proportions bones, ArmPose arm, Quaternion torso, Vector3 chest, int side, Vector3[] body,
+            Vector3[] hands)
     {
         var first = (int)(side > 0 ? BodyPoint.LeftShoulder : BodyPoint.RightShoulder);
         var shoulder = chest + Vector3.Transform(new(side * bones.ShoulderWidth / 2, 0, 0), torso);

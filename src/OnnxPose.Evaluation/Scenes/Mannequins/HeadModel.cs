@@ -6,17 +6,21 @@ namespace OnnxPose.Evaluation.Scenes.Mannequins;
 static class HeadModel
 {
     public readonly record struct Head(
-        Vector3[] Points, Vector3[] Normals, Vector3 Gaze, Vector3 RightEarNormal, Vector3 LeftEarNormal, Vector3 Crown);
+        Vector3[] Points, Vector3[] Normals, Vector3 Gaze, Vector3 RightEarNormal, Vector3 LeftEarNormal,
+            Vector3 Crown);
 
-    // Points in the head's frame, metres: x to the person's left, y up from the nose's tip, z forward from the ears.
+    // Points in the head's frame, metres: x to the person's left, y up from the nose, z forward from the
+    // ears.
     static readonly Vector3[] s_template = [.. Template()];
 
     static readonly Vector3[] s_normals = Array.ConvertAll(s_template,
         static p => Vector3.Normalize(new Vector3(p.X / 0.075f, 0, (p.Z - 0.005f) / 0.095f)));
 
-    public static Head Build(Proportions bones, Articulation joints, Quaternion torso, Vector3 chest, Vector3[] body)
+    public static Head Build(Proportions bones, Articulation joints, Quaternion torso, Vector3 chest,
+        Vector3[] body)
     {
-        var turn = torso * Quaternion.CreateFromYawPitchRoll(joints.HeadYaw, joints.HeadPitch, -joints.HeadRoll);
+        var turn = torso * Quaternion.CreateFromYawPitchRoll(joints.HeadYaw, joints.HeadPitch,
+            -joints.HeadRoll);
         var origin = chest + Vector3.Transform(new(0, 0.17f * bones.Head, 0.02f), torso);
         Vector3 Place(Vector3 p) => origin + Vector3.Transform(p * bones.Head, turn);
         body[(int)BodyPoint.Nose] = Place(new(0, 0, 0.105f));
@@ -35,7 +39,7 @@ static class HeadModel
 
     static IEnumerable<Vector3> Template()
     {
-        for (var i = 0; i < 17; i++)                        // the jaw, from the person's right ear to the left
+        for (var i = 0; i < 17; i++)                        // the jaw from the right ear to the left
         {
             var (sin, cos) = MathF.SinCos((i - 8) * (MathF.PI / 16));
             yield return new(0.073f * sin, 0.02f - 0.115f * cos, 0.082f * MathF.Pow(MathF.Max(0, cos), 0.7f));
@@ -55,7 +59,7 @@ static class HeadModel
             var x = 0.008f * (i - 2);
             yield return new(x, -0.012f - (i == 2 ? 0.003f : 0), 0.095f - 20 * x * x);
         }
-        for (var i = 0; i < 12; i++)                        // eyes: six points each, the outer right corner first
+        for (var i = 0; i < 12; i++)                        // eyes: six points each, right one first
         {
             ReadOnlySpan<float> dx = [-0.014f, -0.005f, 0.005f, 0.014f, 0.005f, -0.005f];
             ReadOnlySpan<float> dy = [0, 0.005f, 0.005f, 0, -0.005f, -0.005f];

@@ -28,7 +28,8 @@ static class Interactions
     }
 
     /// <summary>Moves the arms of everybody, given their figures with hanging arms.</summary>
-    public static void Reach(SceneAction action, IReadOnlyList<Articulation> joints, IReadOnlyList<Proportions> bones,
+    public static void Reach(SceneAction action, IReadOnlyList<Articulation> joints,
+        IReadOnlyList<Proportions> bones,
         IReadOnlyList<Figure.Stance> stances, IReadOnlyList<Figure> figures, ref PoseRandom random)
     {
         for (var left = 0; left + 1 < figures.Count; left++)

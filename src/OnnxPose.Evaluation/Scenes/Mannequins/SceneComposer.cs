@@ -40,7 +40,8 @@ static class SceneComposer
         return Build(bones, joints, stances);
     }
 
-    static List<Figure> Build(List<Proportions> bones, List<Articulation> joints, List<Figure.Stance> stances) =>
+    static List<Figure> Build(List<Proportions> bones, List<Articulation> joints,
+        List<Figure.Stance> stances) =>
         [.. bones.Select((b, i) => Figure.Build(b, joints[i], stances[i]))];
 
     static float Spacing(SceneDescription scene, ref PoseRandom random)
@@ -60,7 +61,8 @@ static class SceneComposer
             _ => 90,
         };
         var jitter = 7 * (float)Math.Clamp(random.NextNormal(), -2, 2);
-        var place = new Vector3(x + 0.04f * (float)random.NextNormal(), 0, 0.1f * (2 * random.NextSingle() - 1));
+        var place = new Vector3(x + 0.04f * (float)random.NextNormal(), 0,
+            0.1f * (2 * random.NextSingle() - 1));
         return new(place, (degrees + jitter) * (MathF.PI / 180), 0.95f + 0.1f * random.NextSingle());
     }
 
@@ -112,7 +114,8 @@ static class SceneComposer
         {
             foreach (var p in set.OfType<Keypoint>())
             {
-                (x0, y0, x1, y1) = (Math.Min(x0, p.X), Math.Min(y0, p.Y), Math.Max(x1, p.X), Math.Max(y1, p.Y));
+                (x0, y0, x1, y1) = (Math.Min(x0, p.X), Math.Min(y0, p.Y), Math.Max(x1, p.X),
+                    Math.Max(y1, p.Y));
             }
         }
         return new(new(x0, y0), new(x1, y1));

@@ -2,10 +2,12 @@ using System.Numerics;
 
 namespace OnnxPose.Evaluation.Scenes.Rules;
 
-/// <summary>Whether a body does what an action says: inequalities between keypoints, in torso lengths.</summary>
+/// <summary>Whether a body does what an action says: inequalities between keypoints, in torso
+/// lengths.</summary>
 static class ActionRules
 {
-    /// <summary>Whether the action holds with exactly the given side (None: an action without sides).</summary>
+    /// <summary>Whether the action holds with exactly the given side (None: an action without
+    /// sides).</summary>
     public static bool Holds(BodyMeasures body, SceneAction action, Side side, Degree degree) => side switch
     {
         Side.Both => Limb(body, action, Side.Left, degree) && Limb(body, action, Side.Right, degree),
@@ -25,14 +27,17 @@ static class ActionRules
             SceneAction.Point => IsLevel(limb),
             SceneAction.HandsOnHips => IsOnHip(limb),
             SceneAction.KneelOnOneKnee => IsOnKnee(limb),
-            SceneAction.Kick => limb.Ankle.Y < Other(body, side).Knee.Y + 0.1f && limb.KneeStraightness > 0.75f,
+            SceneAction.Kick => limb.Ankle.Y < Other(body, side).Knee.Y + 0.1f
+                && limb.KneeStraightness > 0.75f,
             SceneAction.LiftKnee => limb.Knee.Y < limb.Hip.Y + 0.4f && limb.Ankle.Y > limb.Knee.Y + 0.3f,
             SceneAction.Lean => (body.Neck.X - body.Hips.X) * limb.Out > 0.25f,
             SceneAction.Look => (body[BodyPoint.Nose].X - body.Neck.X) * limb.Out > 0.04f,
-            SceneAction.HandOnHead => limb.Wrist.Y < body.Face.Y && Vector2.Distance(limb.Wrist, body.Face) < 0.6f
+            SceneAction.HandOnHead => limb.Wrist.Y < body.Face.Y
+                && Vector2.Distance(limb.Wrist, body.Face) < 0.6f
                 && (limb.Elbow.X - limb.Shoulder.X) * limb.Out > 0.1f,
             SceneAction.Phone => MathF.Abs(limb.Wrist.Y - body.Face.Y) < 0.4f
-                && MathF.Abs(limb.Wrist.X - body.Neck.X) < 0.55f && (limb.Wrist.X - body.Neck.X) * limb.Out > 0.08f,
+                && MathF.Abs(limb.Wrist.X - body.Neck.X) < 0.55f
+                    && (limb.Wrist.X - body.Neck.X) * limb.Out > 0.08f,
             SceneAction.Drink => MathF.Abs(limb.Wrist.Y - body.Face.Y) < 0.45f
                 && MathF.Abs(limb.Wrist.X - body.Face.X) < 0.25f,
             SceneAction.Flex => MathF.Abs(limb.Elbow.Y - limb.Shoulder.Y) < 0.3f
@@ -53,7 +58,8 @@ static class ActionRules
         SceneAction.Jump => Both(body, static l => l.Wrist.Y < l.Shoulder.Y)
             && MathF.Abs(body.Limb(Side.Left).Ankle.X - body.Limb(Side.Right).Ankle.X) > 1.2f,
         SceneAction.Run => AnkleSpread(body) > 1.1f && Both(body, static l => l.ElbowStraightness < 0.7f),
-        SceneAction.Walk => AnkleSpread(body) is > 0.45f and < 1.6f && Both(body, static l => l.ElbowStraightness > 0.8f),
+        SceneAction.Walk => AnkleSpread(body) is > 0.45f and < 1.6f
+            && Both(body, static l => l.ElbowStraightness > 0.8f),
         SceneAction.BendForward => degree == Degree.Slight
             ? TorsoHeight(body) is > 0.45f and < 0.92f
             : TorsoHeight(body) < 0.45f,
@@ -65,13 +71,16 @@ static class ActionRules
     static bool Both(BodyMeasures body, Func<LimbMeasures, bool> rule) =>
         rule(body.Limb(Side.Left)) && rule(body.Limb(Side.Right));
 
-    static LimbMeasures Other(BodyMeasures body, Side side) => body.Limb(side == Side.Left ? Side.Right : Side.Left);
+    static LimbMeasures Other(BodyMeasures body, Side side) =>
+        body.Limb(side == Side.Left ? Side.Right : Side.Left);
 
     static bool IsHigh(BodyMeasures body, LimbMeasures limb) =>
-        limb.Wrist.Y < body.Face.Y - 0.25f && limb.Elbow.Y < limb.Shoulder.Y - 0.2f && limb.ElbowStraightness > 0.75f;
+        limb.Wrist.Y < body.Face.Y - 0.25f && limb.Elbow.Y < limb.Shoulder.Y - 0.2f
+            && limb.ElbowStraightness > 0.75f;
 
     static bool IsLevel(LimbMeasures limb) =>
-        MathF.Abs(limb.Wrist.Y - limb.Shoulder.Y) < 0.35f && (limb.Wrist.X - limb.Shoulder.X) * limb.Out > 0.6f
+        MathF.Abs(limb.Wrist.Y - limb.Shoulder.Y) < 0.35f
+            && (limb.Wrist.X - limb.Shoulder.X) * limb.Out > 0.6f
         && limb.ElbowStraightness > 0.75f;
 
     static bool IsOnHip(LimbMeasures limb) =>

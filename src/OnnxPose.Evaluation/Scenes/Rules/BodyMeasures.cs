@@ -4,7 +4,8 @@ namespace OnnxPose.Evaluation.Scenes.Rules;
 
 /// <summary>One person's body points in a picture, in units of the person's own torso, y downwards.</summary>
 /// <remarks>
-/// A bone seen end on looks short, so the torso's length is taken as the largest that any bone suggests. Absent points
+/// A bone seen end on looks short, so the torso's length is taken as the largest that any bone suggests.
+/// Absent points
 /// are NaN: every comparison with them is false, so a rule about what is not there does not hold.
 /// </remarks>
 sealed class BodyMeasures
@@ -12,10 +13,12 @@ sealed class BodyMeasures
     // Torso length over bone length of an adult: shoulder to hip, thigh, shin, upper arm, forearm.
     static readonly (BodyPoint From, BodyPoint To, float Ratio)[] s_bones =
     [
-        (BodyPoint.LeftShoulder, BodyPoint.LeftHip, 0.97f), (BodyPoint.RightShoulder, BodyPoint.RightHip, 0.97f),
+        (BodyPoint.LeftShoulder, BodyPoint.LeftHip, 0.97f),
+            (BodyPoint.RightShoulder, BodyPoint.RightHip, 0.97f),
         (BodyPoint.LeftHip, BodyPoint.LeftKnee, 1.136f), (BodyPoint.RightHip, BodyPoint.RightKnee, 1.136f),
         (BodyPoint.LeftKnee, BodyPoint.LeftAnkle, 1.19f), (BodyPoint.RightKnee, BodyPoint.RightAnkle, 1.19f),
-        (BodyPoint.LeftShoulder, BodyPoint.LeftElbow, 1.72f), (BodyPoint.RightShoulder, BodyPoint.RightElbow, 1.72f),
+        (BodyPoint.LeftShoulder, BodyPoint.LeftElbow, 1.72f),
+            (BodyPoint.RightShoulder, BodyPoint.RightElbow, 1.72f),
         (BodyPoint.LeftElbow, BodyPoint.LeftWrist, 2f), (BodyPoint.RightElbow, BodyPoint.RightWrist, 2f),
         (BodyPoint.LeftShoulder, BodyPoint.RightShoulder, 1.39f),
     ];
@@ -52,7 +55,8 @@ sealed class BodyMeasures
         get
         {
             foreach (var point in (ReadOnlySpan<BodyPoint>)
-                [BodyPoint.Nose, BodyPoint.LeftEye, BodyPoint.RightEye, BodyPoint.LeftEar, BodyPoint.RightEar])
+                [BodyPoint.Nose, BodyPoint.LeftEye, BodyPoint.RightEye, BodyPoint.LeftEar,
+                    BodyPoint.RightEar])
             {
                 if (Has(point))
                 {
@@ -63,7 +67,8 @@ sealed class BodyMeasures
         }
     }
 
-    /// <summary>+1 where the person's left lies right in the picture (seen from the front), -1 from behind.</summary>
+    /// <summary>+1 where the person's left lies right in the picture (seen from the front), -1 from
+    /// behind.</summary>
     public float LeftSign => this[BodyPoint.LeftShoulder].X >= this[BodyPoint.RightShoulder].X ? 1 : -1;
 
     /// <summary>The points of the left side, or their mirror images.</summary>

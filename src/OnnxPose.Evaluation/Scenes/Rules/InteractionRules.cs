@@ -2,13 +2,15 @@ using System.Numerics;
 
 namespace OnnxPose.Evaluation.Scenes.Rules;
 
-/// <summary>Whether neighbours in a picture, from left to right, act on each other as the caption says.</summary>
+/// <summary>Whether neighbours in a picture, from left to right, act on each other as the caption
+/// says.</summary>
 static class InteractionRules
 {
     public static bool Holds(SceneAction action, IReadOnlyList<BodyMeasures> people)
     {
         var ordered = people.OrderBy(static p => p.Neck.X * p.Unit).ToArray();
-        return ordered.Length > 1 && ordered.Zip(ordered.Skip(1)).All(pair => Holds(action, pair.First, pair.Second));
+        return ordered.Length > 1
+            && ordered.Zip(ordered.Skip(1)).All(pair => Holds(action, pair.First, pair.Second));
     }
 
     static bool Holds(SceneAction action, BodyMeasures left, BodyMeasures right) => action switch
@@ -27,7 +29,8 @@ static class InteractionRules
     // Measures of two people have two units; the left one's serves both.
     static Vector2 In(BodyMeasures unit, BodyMeasures of, Vector2 point) => point * (of.Unit / unit.Unit);
 
-    static IEnumerable<Vector2> Wrists(BodyMeasures body) => [body[BodyPoint.LeftWrist], body[BodyPoint.RightWrist]];
+    static IEnumerable<Vector2> Wrists(BodyMeasures body) =>
+        [body[BodyPoint.LeftWrist], body[BodyPoint.RightWrist]];
 
     static bool WristsMeet(BodyMeasures left, BodyMeasures right, float distance) => Wrists(left)
         .Any(a => Wrists(right).Any(b => Vector2.Distance(a, In(left, right, b)) < distance));
@@ -38,7 +41,8 @@ static class InteractionRules
 
     static bool IsAround(BodyMeasures body, BodyMeasures other)
     {
-        var shoulders = (ReadOnlySpan<BodyPoint>)[BodyPoint.Neck, BodyPoint.LeftShoulder, BodyPoint.RightShoulder];
+        var shoulders = (ReadOnlySpan<BodyPoint>)[BodyPoint.Neck, BodyPoint.LeftShoulder,
+            BodyPoint.RightShoulder];
         foreach (var point in shoulders)
         {
             var target = In(body, other, other[point]);

@@ -2,7 +2,8 @@ namespace OnnxPose.Evaluation.Scenes.Rules;
 
 /// <summary>Judges any pose against any caption of the scene world, by geometry alone.</summary>
 /// <remarks>
-/// Only what the caption says is judged. People of a caption and of a pose are matched so that most rules hold, since a
+/// Only what the caption says is judged. People of a caption and of a pose are matched so that most rules
+/// hold, since a
 /// caption does not say who stands where. Nothing here knows how poses were made.
 /// </remarks>
 public static class SceneRules
@@ -20,7 +21,8 @@ public static class SceneRules
         }
         else
         {
-            results.AddRange(Permutations(people, scene.People.Length).Select(order => JudgePeople(scene, order))
+            results.AddRange(Permutations(people, scene.People.Length).Select(order =>
+                JudgePeople(scene, order))
                 .MaxBy(static verdicts => verdicts.Count(static v => v.Holds)) ?? JudgePeople(scene, []));
         }
         if (scene.ViewStated)
@@ -35,7 +37,8 @@ public static class SceneRules
     }
 
     /// <summary>Whether every rule of the caption holds.</summary>
-    public static bool AllHold(SceneDescription scene, Pose pose) => Judge(scene, pose).All(static r => r.Holds);
+    public static bool AllHold(SceneDescription scene, Pose pose) =>
+        Judge(scene, pose).All(static r => r.Holds);
 
     static List<RuleResult> JudgePeople(SceneDescription scene, IReadOnlyList<BodyMeasures> people)
     {
@@ -62,7 +65,8 @@ public static class SceneRules
             || ActionRules.Holds(body, wanted.Action, Side.Right, wanted.Degree),
     };
 
-    static bool All(BodyMeasures[] people, Func<BodyMeasures, bool> rule) => people.Length > 0 && people.All(rule);
+    static bool All(BodyMeasures[] people, Func<BodyMeasures, bool> rule) => people.Length > 0
+        && people.All(rule);
 
     static bool IsSeenFrom(BodyMeasures body, View view) => view switch
     {
@@ -85,7 +89,7 @@ public static class SceneRules
         };
     }
 
-    // All ways to put up to `count` of the people in the caption's places; one empty way where there is nobody.
+    // All ways to put people in the caption's places; one empty way where there is nobody.
     static IEnumerable<IReadOnlyList<BodyMeasures>> Permutations(BodyMeasures[] people, int count)
     {
         if (people.Length == 0 || count == 0)
