@@ -2,9 +2,9 @@ namespace OnnxPose;
 
 /// <summary>The base of every exception that OnnxPose defines itself.</summary>
 /// <remarks>
-/// A message names what is wrong, where, what was found, what was expected and what to do. Wrong arguments keep
-/// the <see cref="ArgumentException"/> family, and failures of the file system keep <see cref="IOException"/>
-/// and <see cref="UnauthorizedAccessException"/>.
+/// A message names what is wrong, where, what was found, what was expected and what to do. Wrong arguments
+/// keep the <see cref="ArgumentException"/> family, and failures of the file system keep
+/// <see cref="IOException"/> and <see cref="UnauthorizedAccessException"/>.
 /// </remarks>
 public abstract class OnnxPoseException : Exception
 {

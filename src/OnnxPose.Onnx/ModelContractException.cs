@@ -1,6 +1,8 @@
 namespace OnnxPose;
 
-/// <summary>A model does not fit the place it was given for: a file or tensor is missing, or has another shape.</summary>
+/// <summary>
+/// A model does not fit the place it was given for: a file or tensor is missing, or has another shape.
+/// </summary>
 /// <remarks>The message names the file or folder, the role, what was found and what was expected.</remarks>
 public sealed class ModelContractException : OnnxPoseException
 {

@@ -9,7 +9,9 @@ public sealed class SafetensorsFormatException : OnnxPoseException
     /// <param name="fault">One clause: what is wrong, what was found and what was expected.</param>
     /// <param name="innerException">The failure that led to it, if there was one.</param>
     public SafetensorsFormatException(string filePath, string fault, Exception? innerException = null)
-        : base($"'{filePath}' is not usable as safetensors: {fault}. Download or export it again.", innerException) =>
+        : base(
+            $"'{filePath}' is not usable as safetensors: {fault}. Download or export it again.",
+            innerException) =>
         FilePath = filePath;
 
     /// <summary>The file that breaks the rule, as it was opened.</summary>

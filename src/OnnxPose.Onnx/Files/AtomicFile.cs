@@ -4,14 +4,17 @@ namespace OnnxPose.Onnx.Files;
 
 /// <summary>Writes files that appear under their name whole or not at all.</summary>
 /// <remarks>
-/// The bytes go to a temporary file in the same folder, then to the disk, then a rename puts them under the final
-/// name. Whoever has the old file open or mapped keeps the old bytes. A link at the destination is replaced, never
-/// followed. <see cref="IOException"/> and <see cref="UnauthorizedAccessException"/> pass through; after any
-/// failure the old file is as it was and no temporary is left. Safe from several threads: the last rename wins.
+/// The bytes go to a temporary file in the same folder, then to the disk, then a rename puts them under the
+/// final name. Whoever has the old file open or mapped keeps the old bytes. A link at the destination is
+/// replaced, never followed. <see cref="IOException"/> and <see cref="UnauthorizedAccessException"/> pass
+/// through; after any failure the old file is as it was and no temporary is left. Safe from several threads:
+/// the last rename wins.
 /// </remarks>
 static class AtomicFile
 {
-    /// <summary>Writes a file from what <paramref name="write"/> puts into the stream; it may close the stream.</summary>
+    /// <summary>
+    /// Writes a file from what <paramref name="write"/> puts into the stream; it may close the stream.
+    /// </summary>
     /// <param name="path">The final name; its folder must exist.</param>
     /// <param name="write">Called once with an empty, seekable stream. What it throws passes through.</param>
     public static void Write(string path, Action<Stream> write)
@@ -26,8 +29,9 @@ static class AtomicFile
         var temporary = TemporaryBeside(final);
         try
         {
-            // CreateNew: a file or link that somebody else put under the temporary name is an error, not a target.
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+            // CreateNew: a file or link that somebody put under the temporary name is an error, no target.
+            using (var stream = new FileStream(
+                temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
             {
                 write(stream);
             }

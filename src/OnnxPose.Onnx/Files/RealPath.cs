@@ -2,9 +2,10 @@ namespace OnnxPose.Onnx.Files;
 
 /// <summary>Resolves links in every part of a path.</summary>
 /// <remarks>
-/// ONNX Runtime refuses weights behind a link that leaves the model's folder, and the hub's cache is made of such
-/// links (<c>snapshots/REVISION/model.safetensors -> ../../blobs/HASH</c>). FileSystemInfo.ResolveLinkTarget takes
-/// <c>..</c> by its letters, which goes wrong when the folder itself was reached through a link; this does not.
+/// ONNX Runtime refuses weights behind a link that leaves the model's folder, and the hub's cache is made of
+/// such links (<c>snapshots/REVISION/model.safetensors -> ../../blobs/HASH</c>).
+/// FileSystemInfo.ResolveLinkTarget takes <c>..</c> by its letters, which goes wrong when the folder itself
+/// was reached through a link; this does not.
 /// </remarks>
 static class RealPath
 {
@@ -33,7 +34,8 @@ static class RealPath
             }
             if (++links > MostLinks)
             {
-                throw new IOException($"'{path}' leads through more than {MostLinks} links; expected a file at their end.");
+                throw new IOException(
+                    $"'{path}' leads through more than {MostLinks} links; expected a file at their end.");
             }
             var root = Path.GetPathRoot(target) ?? "";
             current = root.Length == 0 ? current : root;

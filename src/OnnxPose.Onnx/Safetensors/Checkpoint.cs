@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 
 namespace OnnxPose.Onnx.Safetensors;
 
 /// <summary>The weights of one network: one file, or shards with their index.</summary>
 /// <remarks>
-/// Thread-safe. All its files lie in one real folder, <see cref="WeightsFolder"/>, because ONNX Runtime reads external
-/// data from one folder per session and refuses links that leave it.
+/// Thread-safe. All its files lie in one real folder, <see cref="WeightsFolder"/>, because ONNX Runtime reads
+/// external data from one folder per session and refuses links that leave it.
 /// </remarks>
 sealed class Checkpoint : ITensorSource, IDisposable
 {
@@ -23,7 +22,8 @@ sealed class Checkpoint : ITensorSource, IDisposable
 
     /// <summary>Opens the weights in a model's folder.</summary>
     /// <exception cref="ModelContractException">
-    /// There are none; the message lists what was looked for. Or a shard is missing, or lies in another folder.
+    /// There are none; the message lists what was looked for. Or a shard is missing, or lies in another
+    /// folder.
     /// </exception>
     /// <exception cref="SafetensorsFormatException">A file breaks a rule of its format.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -31,7 +31,8 @@ sealed class Checkpoint : ITensorSource, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var first = CheckpointFiles.Find(folder);
-        return first.EndsWith(".json", StringComparison.Ordinal) ? OpenShards(folder, first) : OpenFile(first);
+        var isIndex = first.EndsWith(".json", StringComparison.Ordinal);
+        return isIndex ? OpenShards(folder, first) : OpenFile(first);
     }
 
     /// <summary>Opens one file as a checkpoint of its own.</summary>
@@ -61,7 +62,8 @@ sealed class Checkpoint : ITensorSource, IDisposable
         ArgumentNullException.ThrowIfNull(entry);
         if (!_files.TryGetValue(entry.FilePath, out var file))
         {
-            throw new ArgumentException($"Tensor '{entry.Name}' is of '{entry.FilePath}', not of '{Path}'.", nameof(entry));
+            throw new ArgumentException(
+                $"Tensor '{entry.Name}' is of '{entry.FilePath}', not of '{Path}'.", nameof(entry));
         }
         file.CopyBytes(entry, start, destination);
     }
@@ -75,7 +77,6 @@ sealed class Checkpoint : ITensorSource, IDisposable
         }
     }
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "The checkpoint owns the files; a failure disposes them.")]
     static Checkpoint OpenShards(string folder, string index)
     {
         var map = ShardIndex.Read(index);
@@ -87,8 +88,8 @@ sealed class Checkpoint : ITensorSource, IDisposable
                 var path = System.IO.Path.Combine(folder, shard);
                 files[shard] = File.Exists(path)
                     ? SafetensorsFile.Open(path)
-                    : throw new ModelContractException($"'{index}' names the shard '{shard}', which is not in its folder. " +
-                        "Pull the model again.");
+                    : throw new ModelContractException(
+                        $"'{index}' names the shard '{shard}', which is not there. Pull the model again.");
             }
             RequireMapped(index, map, files);
             return new(folder, [.. files.Values]);
@@ -103,13 +104,15 @@ sealed class Checkpoint : ITensorSource, IDisposable
         }
     }
 
-    static void RequireMapped(string index, Dictionary<string, string> map, Dictionary<string, SafetensorsFile> files)
+    static void RequireMapped(
+        string index, Dictionary<string, string> map, Dictionary<string, SafetensorsFile> files)
     {
         foreach (var (name, shard) in map)
         {
             if (!files[shard].Tensors.ContainsKey(name))
             {
-                throw new SafetensorsFormatException(index, $"it maps tensor '{name}' to '{shard}', which does not hold it");
+                throw new SafetensorsFormatException(
+                    index, $"it maps tensor '{Shortened.Text(name)}' to '{shard}', which does not hold it");
             }
         }
     }
@@ -130,11 +133,12 @@ sealed class Checkpoint : ITensorSource, IDisposable
 
     static string OneFolder(string path, ImmutableArray<string> files)
     {
-        var folders = files.Select(static file => System.IO.Path.GetDirectoryName(file) ?? "").Distinct().ToArray();
+        string[] folders =
+            [.. files.Select(static file => System.IO.Path.GetDirectoryName(file) ?? "").Distinct()];
         return folders.Length == 1
             ? folders[0]
             : throw new ModelContractException($"The shards of '{path}' lie in {folders.Length} folders " +
-                $"({string.Join(", ", folders)}) once links are resolved; ONNX Runtime reads weights from one. " +
-                "Put them into one folder.");
+                $"({string.Join(", ", folders)}) once links are resolved; ONNX Runtime reads weights from " +
+                "one. Put them into one folder.");
     }
 }

@@ -43,7 +43,9 @@ static class DTypes
     /// <summary>The name in a file's header, for instance <c>BF16</c>.</summary>
     public static string HeaderName(this DType type) => s_table[(int)type].Name;
 
-    /// <summary>The type whose header name equals the string that <paramref name="reader"/> stands on.</summary>
+    /// <summary>
+    /// The type whose header name equals the string that <paramref name="reader"/> stands on.
+    /// </summary>
     public static bool TryParse(ref readonly System.Text.Json.Utf8JsonReader reader, out DType type)
     {
         for (var i = 0; i < s_table.Length; i++)

@@ -4,7 +4,8 @@ namespace OnnxPose.Onnx.Safetensors;
 /// <remarks>The hash is the runtime's randomised one, so that a file cannot be made to collide.</remarks>
 sealed class HeaderIndex(int capacity)
 {
-    readonly int[] _heads = new int[Math.Max(capacity, 1)];     // 1 + the slot a chain starts with; 0 for none
+    // 1 + the slot that a chain of equal remainders starts with; 0 for none.
+    readonly int[] _heads = new int[Math.Max(capacity, 1)];
     readonly Slot[] _slots = new Slot[capacity];
     int _count;
 

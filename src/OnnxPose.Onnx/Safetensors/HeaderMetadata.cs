@@ -5,7 +5,9 @@ namespace OnnxPose.Onnx.Safetensors;
 /// <summary>The <c>__metadata__</c> of a header: an object of strings.</summary>
 static class HeaderMetadata
 {
-    /// <summary>Reads the value that follows and refuses all but an object of strings with unique names.</summary>
+    /// <summary>
+    /// Reads the value that follows and refuses all but an object of strings with unique names.
+    /// </summary>
     public static void Check(ref Utf8JsonReader reader, HeaderText text)
     {
         reader.Read();
@@ -52,7 +54,8 @@ static class HeaderMetadata
         {
             if (++count > SafetensorsLimits.MetadataEntries)
             {
-                throw text.Fault($"its __metadata__ has more than {SafetensorsLimits.MetadataEntries} entries");
+                throw text.Fault(
+                    $"its __metadata__ has more than {SafetensorsLimits.MetadataEntries} entries");
             }
             reader.Skip();
         }

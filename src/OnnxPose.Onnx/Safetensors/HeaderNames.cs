@@ -6,7 +6,9 @@ namespace OnnxPose.Onnx.Safetensors;
 /// <summary>Checks strings of a header that Utf8JsonReader would let pass until they are read.</summary>
 static class HeaderNames
 {
-    /// <summary>Where the name that the reader stands on lies, once it is short enough and legal Unicode.</summary>
+    /// <summary>
+    /// Where the name that the reader stands on lies, once it is short enough and legal Unicode.
+    /// </summary>
     public static HeaderKey Check(ref readonly Utf8JsonReader reader, HeaderText text)
     {
         if (reader.ValueSpan.Length > SafetensorsLimits.NameBytes)
@@ -24,7 +26,8 @@ static class HeaderNames
     {
         if (reader.ValueIsEscaped && HasLoneSurrogate(reader.ValueSpan))
         {
-            throw text.Fault($"its header has half of a surrogate pair in the string at byte {reader.TokenStartIndex}");
+            throw text.Fault(
+                $"its header has half of a surrogate pair in the string at byte {reader.TokenStartIndex}");
         }
     }
 

@@ -4,12 +4,15 @@ using System.Text.Unicode;
 
 namespace OnnxPose.Onnx.Safetensors;
 
-/// <summary>Reads a header once and checks every rule of the format before anything else sees the file.</summary>
+/// <summary>
+/// Reads a header once and checks every rule of the format before anything else sees the file.
+/// </summary>
 /// <remarks>
-/// The format's rules: an 8-byte little-endian length, a JSON object that starts with '{' and may end in spaces,
-/// unique names, and tensors that cover the rest of the file without holes and overlaps, each as many bytes as its
-/// shape takes. Stricter than the reference library where that is free: see <see cref="SafetensorsLimits"/>, and
-/// repeated names, unknown fields, null metadata and padding by anything but spaces are refused.
+/// The format's rules: an 8-byte little-endian length, a JSON object that starts with '{' and may end in
+/// spaces, unique names, and tensors that cover the rest of the file without holes and overlaps, each as many
+/// bytes as its shape takes. Stricter than the reference library where that is free: see
+/// <see cref="SafetensorsLimits"/>, and repeated names, unknown fields, null metadata and padding by anything
+/// but spaces are refused.
 /// Source: https://github.com/huggingface/safetensors (README, "Format").
 /// </remarks>
 static class HeaderParser
@@ -25,8 +28,8 @@ static class HeaderParser
     {
         if (prefix.Length < SafetensorsHeader.PrefixLength)
         {
-            throw new SafetensorsFormatException(path,
-                $"it has {fileLength} bytes; the length of the header alone takes {SafetensorsHeader.PrefixLength}");
+            throw new SafetensorsFormatException(
+                path, $"it has {fileLength} bytes; the length of its header alone takes 8");
         }
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length is < 2 or > SafetensorsLimits.HeaderBytes)
@@ -34,11 +37,11 @@ static class HeaderParser
             throw new SafetensorsFormatException(path,
                 $"its header claims {length} bytes; expected 2 to {SafetensorsLimits.HeaderBytes}");
         }
-        if ((long)length > fileLength - SafetensorsHeader.PrefixLength)
+        var present = fileLength - SafetensorsHeader.PrefixLength;
+        if ((long)length > present)
         {
-            throw new SafetensorsFormatException(path,
-                $"its header claims {length} bytes, but the file ends {fileLength - SafetensorsHeader.PrefixLength} " +
-                "bytes after its start");
+            throw new SafetensorsFormatException(
+                path, $"its header claims {length} bytes, but the file ends after {present} of them");
         }
         return (int)length;
     }
@@ -62,9 +65,10 @@ static class HeaderParser
             CheckCover(text, records.AsSpan(0, count), bufferLength);
             return new(text.Json.Length, records, Index(text, records.AsSpan(0, count)), count, metadata);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new SafetensorsFormatException(text.Path, $"its header is not JSON of the right form: {e.Message}", e);
+            throw new SafetensorsFormatException(
+                text.Path, $"its header is not JSON of the right form: {e.Message}", e);
         }
     }
 
@@ -98,7 +102,8 @@ static class HeaderParser
     {
         if (text.Json[end..].ContainsAnyExcept((byte)' '))
         {
-            throw text.Fault($"something follows its header's JSON object at byte {end}; expected spaces only");
+            throw text.Fault(
+                $"something follows its header's JSON object at byte {end}; expected spaces only");
         }
     }
 
@@ -109,8 +114,8 @@ static class HeaderParser
         {
             if (record.Begin != covered)
             {
-                throw text.Fault(record.Key, $"begins at {record.Begin}; expected {covered}, where the one before it " +
-                    "ends: tensors may neither overlap nor leave holes");
+                throw text.Fault(record.Key, $"begins at {record.Begin}; expected {covered}, where the one " +
+                    "before it ends: tensors may neither overlap nor leave holes");
             }
             covered = record.End;
         }

@@ -8,8 +8,6 @@ readonly record struct HeaderKey(int Start, int Length);
 /// <summary>The JSON of a header where it lies in the file, and the file's name for messages.</summary>
 readonly ref struct HeaderText(ReadOnlySpan<byte> json, string path)
 {
-    const int QuotedNameChars = 96;
-
     static readonly JsonReaderOptions s_strict = new() { MaxDepth = 3 };
 
     public ReadOnlySpan<byte> Json { get; } = json;
@@ -45,11 +43,8 @@ readonly ref struct HeaderText(ReadOnlySpan<byte> json, string path)
     public SafetensorsFormatException Fault(string fault) => new(Path, fault);
 
     /// <summary>A fault of one tensor of this file; a long name is cut.</summary>
-    public SafetensorsFormatException Fault(HeaderKey key, string fault)
-    {
-        var name = KeyString(key);
-        return Fault($"tensor '{(name.Length > QuotedNameChars ? name[..QuotedNameChars] + "..." : name)}' {fault}");
-    }
+    public SafetensorsFormatException Fault(HeaderKey key, string fault) =>
+        Fault($"tensor '{Shortened.Text(KeyString(key))}' {fault}");
 
     Utf8JsonReader KeyReader(HeaderKey key)
     {

@@ -4,8 +4,9 @@ namespace OnnxPose.Onnx.Safetensors;
 
 /// <summary>A whole file mapped for reading. The one owner of the mapping.</summary>
 /// <remarks>
-/// Thread-safe. Disposing while somebody reads is safe: the pages stay mapped until the last reader is done. The file
-/// may be deleted or replaced by a rename while it is mapped; whoever truncates it in place ends the process.
+/// Thread-safe. Disposing while somebody reads is safe: the pages stay mapped until the last reader is done.
+/// The file may be deleted or replaced by a rename while it is mapped; whoever truncates it in place ends the
+/// process.
 /// </remarks>
 sealed unsafe class MappedFile : IDisposable
 {
@@ -13,11 +14,14 @@ sealed unsafe class MappedFile : IDisposable
     readonly MemoryMappedViewAccessor? _view;
     int _disposed;
 
-    /// <summary>Maps a file. <see cref="IOException"/> and <see cref="UnauthorizedAccessException"/> pass through.</summary>
+    /// <summary>
+    /// Maps a file. <see cref="IOException"/> and <see cref="UnauthorizedAccessException"/> pass through.
+    /// </summary>
     public MappedFile(string path)
     {
         Path = path;
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1);
+        var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
         try
         {
             Length = stream.CanSeek ? stream.Length : 0;

@@ -5,7 +5,8 @@ static class NearestNames
 {
     const int Shown = 3;
 
-    // Comparing two names costs the product of their lengths: a file full of long names must not stall its own error.
+    // Comparing two names costs the product of their lengths: a file full of long names must not stall its
+    // own error.
     const int Compared = 4096;
     const int LongestCompared = 200;
 
@@ -13,15 +14,20 @@ static class NearestNames
     public static ModelContractException Missing(ITensorSource source, string name)
     {
         var nearest = Of(name, source.Tensors.Keys);
-        var hint = nearest.Count == 0 ? "it has no tensors" : $"the nearest are {string.Join(", ", nearest)}";
-        return new($"'{source.Path}' has no tensor '{name}'; {hint}. Check that the file belongs to this slot.");
+        var hint = nearest.Count == 0
+            ? "it has no tensors"
+            : $"the nearest are '{string.Join("', '", nearest.Select(Shortened.Text))}'";
+        return new(
+            $"'{source.Path}' has no tensor '{name}'; {hint}. Check that the file belongs to this slot.");
     }
 
     /// <summary>At most three names, the nearest first; ties in the order in which they come.</summary>
     public static IReadOnlyList<string> Of(string name, IEnumerable<string> names) =>
-        [.. names.Take(Compared).OrderBy(other => Distance(name, other)).Take(Shown).Select(static n => $"'{n}'")];
+        [.. names.Take(Compared).OrderBy(other => Distance(name, other)).Take(Shown)];
 
-    /// <summary>How many characters must be put in, taken out or replaced to make one name the other.</summary>
+    /// <summary>
+    /// How many characters must be put in, taken out or replaced to make one name the other.
+    /// </summary>
     static int Distance(string a, string b)
     {
         if (a.Length > LongestCompared || b.Length > LongestCompared)

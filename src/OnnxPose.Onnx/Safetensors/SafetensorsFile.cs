@@ -7,11 +7,13 @@ namespace OnnxPose.Onnx.Safetensors;
 /// <summary>Takes a tensor's bytes while they are mapped; nothing of the span can outlive the call.</summary>
 delegate TResult TensorBytesReader<out TResult>(scoped ReadOnlySpan<byte> bytes);
 
-/// <summary>A <c>.safetensors</c> file, mapped into memory, every rule of its format checked when it is opened.</summary>
+/// <summary>
+/// A <c>.safetensors</c> file, mapped into memory, every rule of its format checked when it is opened.
+/// </summary>
 /// <remarks>
-/// Opening allocates less than the header's own bytes, whatever the file says. Values are not checked: they may be NaN
-/// or infinite. Thread-safe, disposing included: a read that has begun ends well, a later one throws
-/// <see cref="ObjectDisposedException"/>. The file must not be written to in place while it is open.
+/// Opening allocates less than the header's own bytes, whatever the file says. Values are not checked: they
+/// may be NaN or infinite. Thread-safe, disposing included: a read that has begun ends well, a later one
+/// throws <see cref="ObjectDisposedException"/>. The file must not be written to in place while it is open.
 /// </remarks>
 sealed class SafetensorsFile : ITensorSource, IDisposable
 {
@@ -57,18 +59,24 @@ sealed class SafetensorsFile : ITensorSource, IDisposable
     public IReadOnlyDictionary<string, string> ReadMetadata()
     {
         using var json = Header();
-        return _header.Metadata is { } key ? HeaderMetadata.Read(Text(json), key) : new Dictionary<string, string>();
+        return _header.Metadata is { } key
+            ? HeaderMetadata.Read(Text(json), key)
+            : new Dictionary<string, string>();
     }
 
     /// <summary>Lends a tensor's bytes, where they are mapped, to <paramref name="read"/>.</summary>
-    /// <exception cref="ArgumentException">The tensor is of another file, or larger than a span: 2^31 - 1 bytes.</exception>
+    /// <exception cref="ArgumentException">
+    /// The tensor is of another file, or larger than a span: 2^31 - 1 bytes.
+    /// </exception>
     public TResult Read<TResult>(TensorEntry entry, TensorBytesReader<TResult> read)
     {
         ArgumentNullException.ThrowIfNull(read);
         RequireMine(entry);
         if (entry.ByteLength > int.MaxValue)
         {
-            throw new ArgumentException($"Tensor '{entry.Name}' has {entry.ByteLength} bytes; a span takes {int.MaxValue}.");
+            throw new ArgumentException(
+                $"Tensor '{entry.Name}' has {entry.ByteLength} bytes; a span takes {int.MaxValue}.",
+                nameof(entry));
         }
         using var lease = _file.Read(entry.FileOffset, (int)entry.ByteLength);
         return read(lease.Bytes);
@@ -96,11 +104,14 @@ sealed class SafetensorsFile : ITensorSource, IDisposable
         ArgumentNullException.ThrowIfNull(entry);
         if (entry.FilePath != Path)
         {
-            throw new ArgumentException($"Tensor '{entry.Name}' is of '{entry.FilePath}', not of '{Path}'.", nameof(entry));
+            throw new ArgumentException(
+                $"Tensor '{entry.Name}' is of '{entry.FilePath}', not of '{Path}'.", nameof(entry));
         }
     }
 
-    /// <summary>The tensors by name, in the order of their bytes; entries are made when they are asked for.</summary>
+    /// <summary>
+    /// The tensors by name, in the order of their bytes; entries are made when they are asked for.
+    /// </summary>
     sealed class Table(SafetensorsFile owner) : IReadOnlyDictionary<string, TensorEntry>
     {
         public int Count => owner._header.Count;
@@ -110,7 +121,9 @@ sealed class SafetensorsFile : ITensorSource, IDisposable
         public IEnumerable<TensorEntry> Values => Enumerable.Range(0, Count).Select(Entry);
 
         public TensorEntry this[string key] =>
-            TryGetValue(key, out var entry) ? entry : throw new KeyNotFoundException($"There is no tensor '{key}'.");
+            TryGetValue(key, out var entry)
+                ? entry
+                : throw new KeyNotFoundException($"'{owner.Path}' has no tensor '{key}'.");
 
         public bool ContainsKey(string key) => Find(key) >= 0;
 

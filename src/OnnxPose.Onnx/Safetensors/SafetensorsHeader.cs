@@ -1,20 +1,20 @@
 namespace OnnxPose.Onnx.Safetensors;
 
-/// <summary>A header that obeys every rule of the format: where each tensor lies, and an index over the names.</summary>
+/// <summary>
+/// A header that obeys every rule of the format: where each tensor lies, and an index over the names.
+/// </summary>
 /// <remarks>
-/// Keeps at most 40 bytes a tensor, which is less than the tensor's own part of the header: names and shapes stay in
-/// the file until they are asked for. Immutable and thread-safe.
+/// Keeps at most 40 bytes a tensor, which is less than the tensor's own part of the header: names and shapes
+/// stay in the file until they are asked for. Immutable and thread-safe.
 /// </remarks>
 sealed class SafetensorsHeader
 {
     readonly TensorRecord[] _records;
     readonly HeaderIndex _names;
 
-    internal SafetensorsHeader(int jsonLength, TensorRecord[] records, HeaderIndex names, int count, HeaderKey? metadata)
-    {
-        (_records, _names, Count, Metadata) = (records, names, count, metadata);
-        JsonLength = jsonLength;
-    }
+    internal SafetensorsHeader(
+        int jsonLength, TensorRecord[] records, HeaderIndex names, int count, HeaderKey? metadata) =>
+        (JsonLength, _records, _names, Count, Metadata) = (jsonLength, records, names, count, metadata);
 
     /// <summary>Bytes of the length that stands before the JSON.</summary>
     public const int PrefixLength = 8;

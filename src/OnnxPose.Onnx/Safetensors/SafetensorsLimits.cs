@@ -3,7 +3,9 @@ namespace OnnxPose.Onnx.Safetensors;
 /// <summary>Limits beyond the format's own; each is far above what checkpoints have.</summary>
 static class SafetensorsLimits
 {
-    /// <summary>16 MiB. The header of SDXL's UNet, 1680 tensors, has 0.2 MiB; the format's own cap is 100 MB.</summary>
+    /// <summary>
+    /// 16 MiB. The header of SDXL's UNet, 1680 tensors, has 0.2 MiB; the format's own cap is 100 MB.
+    /// </summary>
     public const int HeaderBytes = 16 << 20;
 
     /// <summary>A tensor's or metadata entry's name, in the bytes the header spends on it.</summary>

@@ -5,30 +5,39 @@ using OnnxPose.Onnx.Files;
 
 namespace OnnxPose.Onnx.Safetensors;
 
-/// <summary>Writes <c>.safetensors</c> files, whole or not at all; the same tensors give the same bytes.</summary>
+/// <summary>
+/// Writes <c>.safetensors</c> files, whole or not at all; the same tensors give the same bytes.
+/// </summary>
 static class SafetensorsWriter
 {
     const int Alignment = 8;
 
     // A name keeps its characters; only what JSON itself cannot hold is escaped.
-    static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonWriterOptions s_plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes tensors, the widest elements first, then by name, after a header padded to 8 bytes.</summary>
-    /// <param name="path">The file; a mapped older version of it stays readable to those who have it open.</param>
+    /// <summary>
+    /// Writes tensors, the widest elements first, then by name, after a header padded to 8 bytes.
+    /// </summary>
+    /// <param name="path">
+    /// The file; a mapped older version of it stays readable to those who have it open.
+    /// </param>
     /// <param name="tensors">In any order.</param>
     /// <param name="metadata">Strings for <c>__metadata__</c>, written in the order of their names.</param>
     /// <exception cref="ArgumentException">
-    /// A name is there twice, a limit of <see cref="SafetensorsLimits"/> is passed, or a value does not fit its type.
+    /// A name is there twice, a limit of <see cref="SafetensorsLimits"/> is passed, or a value does not fit
+    /// its type.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written; an older version is as it was.</exception>
     public static void Write(
         string path, IEnumerable<TensorToWrite> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        TensorToWrite[] ordered =
-            [.. tensors.OrderByDescending(static t => t.DType.ByteSize()).ThenBy(static t => t.Name, StringComparer.Ordinal)];
+        TensorToWrite[] ordered = [.. tensors
+            .OrderByDescending(static tensor => tensor.DType.ByteSize())
+            .ThenBy(static tensor => tensor.Name, StringComparer.Ordinal)];
         var header = Header(ordered, metadata);
-        RequireReadable(path, header, ordered.Sum(static t => t.ByteLength));
+        RequireReadable(path, header, ordered.Sum(static tensor => tensor.ByteLength));
         AtomicFile.Write(path, stream =>
         {
             Span<byte> length = stackalloc byte[SafetensorsHeader.PrefixLength];

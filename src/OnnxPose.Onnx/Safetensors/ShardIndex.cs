@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace OnnxPose.Onnx.Safetensors;
 
 /// <summary>The index of a sharded checkpoint: which file of its folder holds which tensor.</summary>
-/// <remarks>Source: transformers, <c>model.safetensors.index.json</c>: <c>{"weight_map": {"name": "file"}}</c>.</remarks>
+/// <remarks>
+/// Source: transformers, <c>model.safetensors.index.json</c>: <c>{"weight_map": {"name": "file"}}</c>.
+/// </remarks>
 static class ShardIndex
 {
     const int LargestFile = SafetensorsLimits.HeaderBytes;
@@ -13,7 +15,9 @@ static class ShardIndex
 
     /// <summary>Reads an index and checks that every shard is a plain file name.</summary>
     /// <returns>Tensor to file name.</returns>
-    /// <exception cref="SafetensorsFormatException">It is not such an index, or a shard would leave the folder.</exception>
+    /// <exception cref="SafetensorsFormatException">
+    /// It is not such an index, or a shard would leave the folder.
+    /// </exception>
     public static Dictionary<string, string> Read(string path)
     {
         try
@@ -35,10 +39,12 @@ static class ShardIndex
 
     static byte[] ReadCapped(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        using var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         if (stream.Length > LargestFile)
         {
-            throw new SafetensorsFormatException(path, $"it has {stream.Length} bytes; expected at most {LargestFile}");
+            throw new SafetensorsFormatException(
+                path, $"it has {stream.Length} bytes; expected at most {LargestFile}");
         }
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
@@ -51,11 +57,13 @@ static class ShardIndex
         var shards = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in map.EnumerateObject())
         {
-            var file = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString() ?? "" : "";
+            var isString = property.Value.ValueKind == JsonValueKind.String;
+            var file = isString ? property.Value.GetString() ?? "" : "";
             if (!IsPlainName(file))
             {
                 throw new SafetensorsFormatException(path,
-                    $"tensor '{property.Name}' is mapped to {property.Value}; expected the name of a .safetensors file " +
+                    $"tensor '{Shortened.Text(property.Name)}' is mapped to " +
+                    $"'{Shortened.Text(property.Value.ToString())}'; expected the name of a .safetensors file " +
                     "in the same folder");
             }
             if (shards.Add(file) && shards.Count > MostShards)
@@ -64,7 +72,9 @@ static class ShardIndex
             }
             files.Add(property.Name, file);
         }
-        return files.Count > 0 ? files : throw new SafetensorsFormatException(path, "its weight_map is empty");
+        return files.Count > 0
+            ? files
+            : throw new SafetensorsFormatException(path, "its weight_map is empty");
     }
 
     // No separators of any system, so neither '..' nor an absolute path nor a drive can occur.

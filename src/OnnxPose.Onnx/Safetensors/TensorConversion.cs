@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace OnnxPose.Onnx.Safetensors;
 
-/// <summary>Elements of a file to numbers and back. Bytes may have any alignment and are little-endian.</summary>
+/// <summary>
+/// Elements of a file to numbers and back. Bytes may have any alignment and are little-endian.
+/// </summary>
 static class TensorConversion
 {
     /// <summary>Whether a type converts to <see cref="float"/>: F32, F16 or BF16.</summary>
@@ -19,13 +21,16 @@ static class TensorConversion
         }
         for (var i = 0; i < values.Length; i++)
         {
+            var bits = BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]);
             values[i] = type == DType.F16
-                ? (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..])
-                : BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]) << 16);
+                ? (float)BitConverter.UInt16BitsToHalf(bits)
+                : BitConverter.UInt32BitsToSingle((uint)bits << 16);
         }
     }
 
-    /// <summary>Converts to F32, F16 or BF16, rounding to the nearest and ties to even; NaN stays NaN.</summary>
+    /// <summary>
+    /// Converts to F32, F16 or BF16, rounding to the nearest and ties to even; NaN stays NaN.
+    /// </summary>
     public static void FromSingles(DType type, ReadOnlySpan<float> values, Span<byte> bytes)
     {
         if (type == DType.F32)
@@ -35,7 +40,9 @@ static class TensorConversion
         }
         for (var i = 0; i < values.Length; i++)
         {
-            var bits = type == DType.F16 ? BitConverter.HalfToUInt16Bits((Half)values[i]) : ToBFloat16(values[i]);
+            var bits = type == DType.F16
+                ? BitConverter.HalfToUInt16Bits((Half)values[i])
+                : ToBFloat16(values[i]);
             BinaryPrimitives.WriteUInt16LittleEndian(bytes[(2 * i)..], bits);
         }
     }
@@ -46,7 +53,8 @@ static class TensorConversion
         var bits = BitConverter.SingleToUInt32Bits(value);
         if (float.IsNaN(value))
         {
-            return (ushort)(bits >> 16 | 0x40);      // quiet, so that cutting the low bits cannot make it infinite
+            // Quiet, so that cutting the low bits cannot make it infinite.
+            return (ushort)(bits >> 16 | 0x40);
         }
         return (ushort)(bits + 0x7FFF + (bits >> 16 & 1) >> 16);
     }

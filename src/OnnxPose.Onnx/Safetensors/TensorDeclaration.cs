@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace OnnxPose.Onnx.Safetensors;
 
-/// <summary>What a header says of one tensor. Reading it checks every rule that concerns this tensor alone.</summary>
+/// <summary>
+/// What a header says of one tensor. Reading it checks every rule that concerns this tensor alone.
+/// </summary>
 ref struct TensorDeclaration
 {
     HeaderText _text;
@@ -34,7 +36,9 @@ ref struct TensorDeclaration
         }
     }
 
-    /// <summary>Reads <c>{"dtype": ..., "shape": [...], "data_offsets": [begin, end]}</c>, in any order.</summary>
+    /// <summary>
+    /// Reads <c>{"dtype": ..., "shape": [...], "data_offsets": [begin, end]}</c>, in any order.
+    /// </summary>
     public static TensorDeclaration Read(ref Utf8JsonReader reader, HeaderText text, HeaderKey key)
     {
         var declaration = new TensorDeclaration { _text = text, _key = key };
@@ -67,7 +71,8 @@ ref struct TensorDeclaration
         }
         else
         {
-            throw _text.Fault(_key, "has an unknown or repeated field; expected dtype, shape and data_offsets, once each");
+            throw _text.Fault(
+                _key, "has an unknown or repeated field; expected dtype, shape and data_offsets, once each");
         }
     }
 
@@ -131,7 +136,8 @@ ref struct TensorDeclaration
             || reader.ValueSpan.ContainsAnyExceptInRange((byte)'0', (byte)'9')
             || !reader.TryGetInt64(out value))
         {
-            throw _text.Fault(_key, $"has something else than an integer from 0 to {long.MaxValue} in {field}");
+            throw _text.Fault(
+                _key, $"has something else than an integer from 0 to {long.MaxValue} in {field}");
         }
         return true;
     }
@@ -149,8 +155,8 @@ ref struct TensorDeclaration
         var bytes = ByteCount(type, rank);
         if (bytes != _end - begin)
         {
-            throw _text.Fault(_key, $"has {_end - begin} bytes; its shape {TensorEntry.FormatShape(Shape.AsSpan())} " +
-                $"of {type.HeaderName()} takes {bytes}");
+            throw _text.Fault(_key, $"has {_end - begin} bytes; its shape " +
+                $"{TensorEntry.FormatShape(Shape.AsSpan())} of {type.HeaderName()} takes {bytes}");
         }
     }
 
@@ -165,10 +171,10 @@ ref struct TensorDeclaration
             }
             return bytes;
         }
-        catch (OverflowException e)
+        catch (OverflowException)
         {
-            throw new SafetensorsFormatException(_text.Path,
-                $"tensor '{_text.KeyString(_key)}' {TensorEntry.FormatShape(Shape.AsSpan())} overflows its byte count", e);
+            throw _text.Fault(
+                _key, $"of shape {TensorEntry.FormatShape(Shape.AsSpan())} overflows its byte count");
         }
     }
 

@@ -7,7 +7,9 @@ namespace OnnxPose.Onnx.Safetensors;
 /// <param name="DType">The element type.</param>
 /// <param name="Shape">At most 8 dimensions of 0 to 2^31 - 1; empty for a scalar.</param>
 /// <param name="FilePath">The real file, links resolved, as an absolute path.</param>
-/// <param name="FileOffset">Where the first byte lies, counted from the start of the file; any alignment.</param>
+/// <param name="FileOffset">
+/// Where the first byte lies, counted from the start of the file; any alignment.
+/// </param>
 /// <param name="ByteLength">Exactly the product of the shape times the size of an element.</param>
 sealed record TensorEntry(
     string Name, DType DType, ImmutableArray<long> Shape, string FilePath, long FileOffset, long ByteLength)

@@ -5,8 +5,8 @@ namespace OnnxPose.Onnx.Safetensors;
 
 /// <summary>Reads whole tensors as numbers.</summary>
 /// <remarks>
-/// Each throws <see cref="ModelContractException"/> if there is no tensor of that name or it has another type, and
-/// <see cref="ArgumentException"/> if the destination is not as long as the tensor.
+/// Each throws <see cref="ModelContractException"/> if there is no tensor of that name or it has another
+/// type, and <see cref="ArgumentException"/> if the destination is not as long as the tensor.
 /// </remarks>
 static class TensorReading
 {
@@ -79,11 +79,14 @@ static class TensorReading
     }
 
     /// <summary>A tensor by its name.</summary>
-    /// <exception cref="ModelContractException">There is none; the message names the nearest names.</exception>
+    /// <exception cref="ModelContractException">
+    /// There is none; the message names the nearest names.
+    /// </exception>
     public static TensorEntry Entry(this ITensorSource source, string name) =>
         source.Tensors.TryGetValue(name, out var entry) ? entry : throw NearestNames.Missing(source, name);
 
-    static T[] Read<T>(ITensorSource source, string name, string types, Func<DType, ReadOnlySpan<byte>, T?> convert)
+    static T[] Read<T>(
+        ITensorSource source, string name, string types, Func<DType, ReadOnlySpan<byte>, T?> convert)
         where T : struct
     {
         var entry = source.Entry(name);
@@ -111,8 +114,8 @@ static class TensorReading
     {
         if (entry.ElementCount != length)
         {
-            throw new ArgumentException(
-                $"Tensor '{entry.Name}' has {entry.ElementCount} elements, but the destination takes {length}.");
+            throw new ArgumentException($"Tensor '{entry.Name}' has {entry.ElementCount} elements, " +
+                $"but the destination takes {length}.");
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace OnnxPose.Onnx.Safetensors;
 
-/// <summary>A tensor on its way into a file. Holds the caller's memory; nothing is copied until it is written.</summary>
+/// <summary>
+/// A tensor on its way into a file. Holds the caller's memory; nothing is copied until it is written.
+/// </summary>
 sealed class TensorToWrite
 {
     const int ChunkElements = 1 << 14;
@@ -10,7 +12,12 @@ sealed class TensorToWrite
     readonly ReadOnlyMemory<float> _singles;
     readonly ReadOnlyMemory<byte> _bytes;
 
-    TensorToWrite(string name, DType type, ReadOnlySpan<long> shape, ReadOnlyMemory<float> singles, ReadOnlyMemory<byte> bytes)
+    TensorToWrite(
+        string name,
+        DType type,
+        ReadOnlySpan<long> shape,
+        ReadOnlyMemory<float> singles,
+        ReadOnlyMemory<byte> bytes)
     {
         ArgumentNullException.ThrowIfNull(name);
         (Name, DType, Shape, _singles, _bytes) = (name, type, shape.ToArray(), singles, bytes);
@@ -23,8 +30,8 @@ sealed class TensorToWrite
         }
         if (expected != ByteLength)
         {
-            throw new ArgumentException($"Tensor '{name}' {TensorEntry.FormatShape(shape)} of {type.HeaderName()} " +
-                $"takes {expected} bytes; its values have {ByteLength}.");
+            throw new ArgumentException($"Tensor '{name}' of {type.HeaderName()} " +
+                $"{TensorEntry.FormatShape(shape)} takes {expected} bytes; its values have {ByteLength}.");
         }
     }
 
@@ -40,20 +47,26 @@ sealed class TensorToWrite
     /// <summary>How many bytes it takes in the file.</summary>
     public long ByteLength { get; }
 
-    /// <summary>A tensor of numbers that is written as F32, F16 or BF16, rounded to the nearest, ties to even.</summary>
+    /// <summary>
+    /// A tensor of numbers that is written as F32, F16 or BF16, rounded to the nearest, ties to even.
+    /// </summary>
     /// <exception cref="ArgumentException">Another type, or another count than the shape's.</exception>
     public static TensorToWrite FromSingles(
         string name, ReadOnlySpan<long> shape, ReadOnlyMemory<float> values, DType type = DType.F32) =>
         TensorConversion.IsSingle(type)
             ? new(name, type, shape, values, default)
-            : throw new ArgumentException($"Singles are written as F32, F16 or BF16, not {type.HeaderName()}.", nameof(type));
+            : throw new ArgumentException(
+                $"Singles are written as F32, F16 or BF16, not {type.HeaderName()}.", nameof(type));
 
     /// <summary>A tensor of any type from its bytes, little-endian.</summary>
-    public static TensorToWrite FromBytes(string name, ReadOnlySpan<long> shape, DType type, ReadOnlyMemory<byte> bytes) =>
+    public static TensorToWrite FromBytes(
+        string name, ReadOnlySpan<long> shape, DType type, ReadOnlyMemory<byte> bytes) =>
         new(name, type, shape, default, bytes);
 
     /// <summary>Writes the bytes.</summary>
-    /// <exception cref="ArgumentException">A finite value becomes infinite in the type of the file.</exception>
+    /// <exception cref="ArgumentException">
+    /// A finite value becomes infinite in the type of the file.
+    /// </exception>
     public void WriteTo(Stream stream)
     {
         stream.Write(_bytes.Span);
@@ -81,8 +94,8 @@ sealed class TensorToWrite
         {
             if ((halves[i] & exponent) == exponent && float.IsFinite(values[i]))
             {
-                throw new ArgumentException($"Tensor '{Name}' has {values[i]} at {first + i}, which is beyond the largest " +
-                    $"{DType.HeaderName()}. Write it as F32.");
+                throw new ArgumentException($"Tensor '{Name}' has {values[i]} at {first + i}, beyond the " +
+                    $"largest {DType.HeaderName()}. Write it as F32.");
             }
         }
     }

@@ -3,7 +3,9 @@ using OnnxPose.TestKit;
 
 namespace OnnxPose.Onnx.Tests.Safetensors;
 
-/// <summary>The reference checkpoints were written by the format's own library: all of them must open.</summary>
+/// <summary>
+/// The reference checkpoints were written by the format's own library: all of them must open.
+/// </summary>
 [Category("Golden")]
 public class GoldenCheckpointTests
 {
