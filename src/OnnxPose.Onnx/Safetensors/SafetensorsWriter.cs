@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using OnnxPose.Onnx.Files;
@@ -15,6 +16,8 @@ static class SafetensorsWriter
     // A name keeps its characters; only what JSON itself cannot hold is escaped.
     static readonly JsonWriterOptions s_plain =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    static readonly UTF8Encoding s_strictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>
     /// Writes tensors, the widest elements first, then by name, after a header padded to 8 bytes.
@@ -82,14 +85,14 @@ static class SafetensorsWriter
         json.WriteStartObject("__metadata__"u8);
         foreach (var (name, value) in metadata.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
         {
-            json.WriteString(name, value);
+            json.WriteString(RequireUnicode(name), RequireUnicode(value));
         }
         json.WriteEndObject();
     }
 
     static void WriteTensor(Utf8JsonWriter json, TensorToWrite tensor, long begin)
     {
-        json.WriteStartObject(tensor.Name);
+        json.WriteStartObject(RequireUnicode(tensor.Name));
         json.WriteString("dtype"u8, tensor.DType.HeaderName());
         json.WriteStartArray("shape"u8);
         foreach (var dimension in tensor.Shape)
@@ -102,6 +105,20 @@ static class SafetensorsWriter
         json.WriteNumberValue(begin + tensor.ByteLength);
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    // Utf8JsonWriter would write U+FFFD for half of a surrogate pair, and so another name.
+    static string RequireUnicode(string text)
+    {
+        try
+        {
+            s_strictUtf8.GetByteCount(text);
+            return text;
+        }
+        catch (EncoderFallbackException e)
+        {
+            throw new ArgumentException($"'{Shortened.Text(text)}' has half of a surrogate pair.", e);
+        }
     }
 
     // One set of rules: what our own reader would refuse is never written.

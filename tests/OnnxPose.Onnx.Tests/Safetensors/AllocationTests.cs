@@ -13,7 +13,8 @@ public class AllocationTests
     public void HeaderThatLiesAboutFifteenMebibytes_CostsFourKibibytes_BesidesItsMessage()
     {
         var bytes = RawFile.Claiming(15 << 20, "{}"u8.ToArray());
-        Assert.That(Allocated(() => HeaderParser.ReadLength(bytes, bytes.Length, "file")), Is.LessThanOrEqualTo(4 << 10));
+        Assert.That(Allocated(() => HeaderParser.ReadLength(bytes, bytes.Length, "file")),
+            Is.LessThanOrEqualTo(4 << 10));
     }
 
     [Test]

@@ -9,7 +9,8 @@ public class RoundTripTests
 {
     static readonly Gen<string> s_names =
         from parts in Gen.Elements(
-            "a", "b", "weight", ".", "0", "\"", "\\", "/", "<", "\n", "\u0001", "\u007F", "é", "中", "\u2028", "\U0001F600", " ")
+            "a", "b", "weight", ".", "0", "\"", "\\", "/", "<", "\n", "\u0001", "\u007F", "é", "中", "\u2028",
+            "\U0001F600", " ")
             .ListOf()
         select string.Concat(parts);
 

@@ -56,7 +56,8 @@ public class TensorConversionTests
         for (var bits = 0; bits < values.Length; bits++)
         {
             var back = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(2 * bits));
-            Assert.That(float.IsNaN(values[bits]) ? IsNaN(type, back) : back == bits, $"{name} {bits:X4} -> {back:X4}");
+            var same = float.IsNaN(values[bits]) ? IsNaN(type, back) : back == bits;
+            Assert.That(same, $"{name} {bits:X4} -> {back:X4}");
         }
     }
 
