@@ -1,3 +1,4 @@
+using OnnxPose.Inference;
 using OnnxPose.Models;
 using OnnxPose.Onnx.Architectures;
 
@@ -10,14 +11,12 @@ interface IPoseNetworks : IDisposable
     /// <summary>Sizes of the text-to-pose transformer.</summary>
     PoseTransformerConfig Config { get; }
 
-    /// <summary>Reads prompts.</summary>
-    EncodedPrompts Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken);
+    /// <summary>Where they run.</summary>
+    DeviceReport Device { get; }
+
+    /// <summary>Reads prompts: what the transformer sees of them, and how much of each was read.</summary>
+    (TextStates States, PromptTokens[] Tokens) Encode(IReadOnlyList<string> prompts, CancellationToken stop);
 
     /// <summary>Opens a decoder whose row r reads the text of prompt <paramref name="promptOfRow"/>[r].</summary>
-    IPoseDecoder Begin(TextStates text, int[] promptOfRow);
+    IPoseDecoder Begin(TextStates text, int[] promptOfRow, CancellationToken stop);
 }
-
-/// <summary>What the text encoder says of prompts, and how much of them it saw.</summary>
-/// <param name="States">What the transformer reads.</param>
-/// <param name="Tokens">One a prompt.</param>
-sealed record EncodedPrompts(TextStates States, PromptTokens[] Tokens);

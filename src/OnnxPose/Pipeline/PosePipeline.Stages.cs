@@ -28,9 +28,8 @@ public sealed partial class PosePipeline
 
     static PosePipeline Open(ModelFolder folder, PosePipelineOptions options)
     {
-        folder.Require("t2p", "config.json");
-        throw new ModelNotFoundException("text_encoder", folder.Root,
-            [folder.Describe("text_encoder", "config.json")]);
+        var networks = HubNetworks.Open(folder, options.Inference);
+        return new(networks, options);
     }
 
     PoseResult[] Generate(IReadOnlyList<PoseRequest> requests, IProgress<GenerateProgress>? progress,
@@ -66,11 +65,12 @@ public sealed partial class PosePipeline
         Array.ForEach(samples, sample => sample.Validate(MaxPeople));
 
         clock.Begin(GenerateStage.Text);
-        var prompts = _networks.Encode([.. requests.Select(static request => request.Prompt)], stop);
+        var (text, tokens) = PromptReader.Read(
+            _networks, [.. requests.Select(static request => request.Prompt)], clock.Report, stop);
         clock.End();
 
         clock.Begin(GenerateStage.Pose);
-        var generator = new PoseGenerator(rows => _networks.Begin(prompts.States, rows), _options.MaxBatchRows);
+        var generator = new PoseGenerator(rows => _networks.Begin(text, rows, stop), _options.MaxBatchRows);
         var poses = generator.Generate(samples, clock.Report, stop).AsSpan();
         clock.End();
 
@@ -82,7 +82,8 @@ public sealed partial class PosePipeline
             {
                 Poses = [.. poses.Slice(first, requests[i].Count)],
                 Seed = seeds[i],
-                Prompt = prompts.Tokens[i],
+                Prompt = tokens[i],
+                Device = _networks.Device,
                 Timings = timings,
             };
         }

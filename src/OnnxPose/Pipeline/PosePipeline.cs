@@ -12,6 +12,9 @@ namespace OnnxPose;
 /// </remarks>
 public sealed partial class PosePipeline : IDisposable
 {
+    /// <summary>The most requests of one call; the text states of all of them are kept, up to 0.25 MB each.</summary>
+    public const int MaxRequests = 4096;
+
     /// <summary>Opens the models in a folder.</summary>
     /// <param name="modelFolder">
     /// A folder in the hub's layout: <c>model_index.json</c> and the components <c>tokenizer</c>
@@ -21,8 +24,8 @@ public sealed partial class PosePipeline : IDisposable
     /// <param name="options">How to open them; the defaults where it is null.</param>
     /// <exception cref="ModelNotFoundException">A component is missing; the message lists where it was looked for.
     /// </exception>
-    /// <exception cref="ModelContractException">A component is not what its place needs, or the required device is
-    /// not there.</exception>
+    /// <exception cref="ModelContractException">A component is not what its place needs.</exception>
+    /// <exception cref="DeviceNotAvailableException">The required device is not usable.</exception>
     /// <exception cref="SafetensorsFormatException">A weights file is broken.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static PosePipeline Load(string modelFolder, PosePipelineOptions? options = null) =>
@@ -51,12 +54,16 @@ public sealed partial class PosePipeline : IDisposable
 
     /// <summary>Draws the poses of several requests side by side, which is faster than one after the other.</summary>
     /// <remarks>The poses of each request are those it would have alone, up to rounding.</remarks>
+    /// <param name="requests">At most <see cref="MaxRequests"/>; none gives none.</param>
+    /// <param name="progress">Told how far the call is, on the calling thread.</param>
+    /// <param name="cancellationToken">Stops the call within about one network step.</param>
     /// <returns>One result a request, in their order.</returns>
     /// <inheritdoc cref="GeneratePoses(PoseRequest, IProgress{GenerateProgress}?, CancellationToken)"/>
     public ImmutableArray<PoseResult> GeneratePoses(IReadOnlyList<PoseRequest> requests,
         IProgress<GenerateProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(requests.Count, MaxRequests, nameof(requests));
         foreach (var request in requests)
         {
             ArgumentNullException.ThrowIfNull(request, nameof(requests));

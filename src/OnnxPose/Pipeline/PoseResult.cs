@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OnnxPose.Inference;
 using OnnxPose.TextToPose;
 
 namespace OnnxPose;
@@ -18,6 +19,9 @@ public sealed record PoseResult
 
     /// <summary>What the text encoder saw of the prompt.</summary>
     public required PromptTokens Prompt { get; init; }
+
+    /// <summary>Where the networks ran, and why not where they were asked to.</summary>
+    public required DeviceReport Device { get; init; }
 
     /// <summary>How long each stage took. Requests that ran in one batch share these.</summary>
     public required PoseTimings Timings { get; init; }

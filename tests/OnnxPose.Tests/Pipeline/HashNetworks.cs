@@ -1,3 +1,4 @@
+using OnnxPose.Inference;
 using OnnxPose.Models;
 using OnnxPose.Onnx.Architectures;
 using OnnxPose.Tests.TextToPose;
@@ -10,13 +11,15 @@ sealed class HashNetworks(int maxPeople = 3) : IPoseNetworks
     /// <summary>Called in every step of every decoder.</summary>
     public Action<int>? OnStep { get; set; }
 
+    public DeviceReport Device { get; } = new("hash", null, "none");
+
     public int Encoded { get; private set; }
 
     public int Disposals { get; private set; }
 
     public PoseTransformerConfig Config { get; } = new HashDecoder(maxPeople).Config;
 
-    public EncodedPrompts Encode(IReadOnlyList<string> prompts, CancellationToken cancellationToken)
+    public (TextStates States, PromptTokens[] Tokens) Encode(IReadOnlyList<string> prompts, CancellationToken stop)
     {
         Encoded++;
         var states = new TextStates
@@ -26,10 +29,10 @@ sealed class HashNetworks(int maxPeople = 3) : IPoseNetworks
             Width = 1,
             Penultimate = [.. prompts.Select(static prompt => (float)prompt.Sum(static c => c))],
         };
-        return new(states, [.. prompts.Select(static prompt => new PromptTokens(prompt.Length, 75, ""))]);
+        return (states, [.. prompts.Select(static prompt => new PromptTokens(prompt.Length, 75, ""))]);
     }
 
-    public IPoseDecoder Begin(TextStates text, int[] promptOfRow) =>
+    public IPoseDecoder Begin(TextStates text, int[] promptOfRow, CancellationToken stop) =>
         new HashDecoder(Config.MaxPeople, [.. promptOfRow.Select(prompt => (int)text.Penultimate[prompt])])
         {
             OnStep = OnStep,

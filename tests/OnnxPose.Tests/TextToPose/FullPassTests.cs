@@ -33,7 +33,7 @@ public sealed class FullPassTests
         var transformer = ReferenceTransformer.Golden;
         var text = GoldenGeneration.Text(name);
         var decoder = new RecordingDecoder(new ReferenceDecoder(transformer, text));
-        var pose = GoldenGeneration.Generator(_ => decoder).Generate([sample])[0];
+        var pose = new PoseGenerator(_ => decoder, 1).Generate([sample])[0];
 
         var (tokens, real) = FullPass.Sequence(pose, transformer.Config.MaxPeople);
         var states = FullPass.Run(transformer, tokens, real, transformer.Remember(text));

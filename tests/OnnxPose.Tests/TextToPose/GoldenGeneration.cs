@@ -1,4 +1,3 @@
-using OnnxPose.Models;
 using OnnxPose.TestKit;
 using OnnxPose.TextToPose;
 
@@ -7,35 +6,35 @@ namespace OnnxPose.Tests.TextToPose;
 /// <summary>The deterministic generations of the golden fixture.</summary>
 static class GoldenGeneration
 {
-    public static GoldenTensors Io { get; } = new(GoldenFolder.Path("t2p", "io.safetensors"));
+    public static GoldenTensors Io { get; } = GoldenTensors.Load("t2p", "io.safetensors");
 
     /// <summary>gen0, gen1, ...: prompts run alone, with a trace of every call.</summary>
     public static IEnumerable<string> Traced() =>
-        Enumerable.Range(0, 100).Select(static i => $"gen{i}").TakeWhile(static name => Io.Has($"{name}.bboxes"));
+        Enumerable.Range(0, 100).Select(static i => $"gen{i}").TakeWhile(static name => Io.Names.Contains($"{name}.bboxes"));
 
     /// <summary>multi_single0, ...: one prompt run alone with other ranks of the rule.</summary>
     public static IEnumerable<string> Singles() => Enumerable.Range(0, 100).Select(static i => $"multi_single{i}")
-        .TakeWhile(static name => Io.Has($"{name}.bboxes"));
+        .TakeWhile(static name => Io.Names.Contains($"{name}.bboxes"));
 
     /// <summary>(token, width) of the prompt.</summary>
-    public static float[] Text(string name) => Io.Floats($"{Source(name)}.text_embeddings");
+    public static float[] Text(string name) => Io.Floats($"{Source(name)}.text_embeddings").ToArray();
 
     public static PoseSample Sample(string name, int prompt = 0) => new()
     {
         Prompt = prompt,
         Sample = 0,
         Seed = 0,
-        AspectRatio = Io.Float($"{Source(name)}.image_ratio"),
+        AspectRatio = Io.Floats($"{Source(name)}.image_ratio")[0],
         Chooser = new RankChooser(Rank(name)),
     };
 
     /// <summary>People, boxes, presence and every coordinate are those of the fixture, within 1e-4.</summary>
     public static void Check(GeneratedPose pose, string name)
     {
-        var people = Io.Bools($"{name}.pose_mask");
-        Assert.That(pose.Pose.People, Has.Length.EqualTo(people.Count(static real => real)));
-        var boxes = Io.Floats($"{name}.bboxes");
-        float[][] parts = [Io.Floats($"{name}.bodies"), Io.Floats($"{name}.faces"), Io.Floats($"{name}.hands")];
+        var people = Io.Bytes($"{name}.pose_mask").ToArray();
+        Assert.That(pose.Pose.People, Has.Length.EqualTo(people.Count(static real => real != 0)));
+        var boxes = Io.Floats($"{name}.bboxes").ToArray();
+        float[][] parts = [Part(name, "bodies"), Part(name, "faces"), Part(name, "hands")];
         int[] sizes = [18, 68, 42];
         for (var person = 0; person < pose.Pose.People.Length; person++)
         {
@@ -48,8 +47,7 @@ static class GoldenGeneration
         }
     }
 
-    public static PoseGenerator Generator(Func<int[], IPoseDecoder> begin, int maxRows = 16) =>
-        new(rows => begin(rows), maxRows);
+    static float[] Part(string name, string part) => Io.Floats($"{name}.{part}").ToArray();
 
     static string Source(string name) => name.StartsWith("multi", StringComparison.Ordinal) ? "multi" : name;
 

@@ -31,15 +31,14 @@ sealed partial class ReferenceTransformer
         // torch keeps three matrices, or one where the text is as wide as the transformer; the bias is always one.
         void Add(string scope, float[] states)
         {
-            var weights = _owner._weights;
             var bias = _owner._cache[$"{scope}.cross_attention.in_proj_bias"];
             var (width, textWidth) = (_owner.Config.Width, _owner.Config.TextWidth);
-            var joint = weights.Has($"{scope}.cross_attention.in_proj_weight")
-                ? weights.Doubles($"{scope}.cross_attention.in_proj_weight")
+            var joint = _owner._weights.Names.Contains($"{scope}.cross_attention.in_proj_weight")
+                ? _owner.Doubles($"{scope}.cross_attention.in_proj_weight")
                 : null;
             double[] Matrix(char which, int index) =>
                 joint?[(index * width * width)..((index + 1) * width * width)]
-                ?? weights.Doubles($"{scope}.cross_attention.{which}_proj_weight");
+                ?? _owner.Doubles($"{scope}.cross_attention.{which}_proj_weight");
             double[][] Project(double[] matrix, int index) => [.. states.Chunk(textWidth).Select(state =>
                 Linear(matrix, bias.AsSpan(index * width, width), _owner.LayerNorm($"{scope}.kv_layer_norm",
                     [.. state.Select(static s => (double)s)])))];

@@ -18,11 +18,11 @@ sealed partial class ReferenceTransformer
 
     public ReferenceTransformer(string folder)
     {
-        _weights = new(Path.Combine(folder, "model.safetensors"));
+        _weights = GoldenTensors.Load(folder, "model.safetensors");
         Config = ReadConfig(Path.Combine(folder, "config.json"));
         foreach (var name in Names())
         {
-            _cache[name] = _weights.Doubles(name);
+            _cache[name] = Doubles(name);
         }
     }
 
@@ -113,6 +113,8 @@ sealed partial class ReferenceTransformer
             yield return $"transformer_layers.{layer}.cross_attention.in_proj_bias";
         }
     }
+
+    double[] Doubles(string name) => [.. _weights.Floats(name).ToArray().Select(static f => (double)f)];
 
     static PoseTransformerConfig ReadConfig(string path)
     {

@@ -1,0 +1,125 @@
+using OnnxPose.Inference;
+using OnnxPose.Models;
+using OnnxPose.Onnx.Architectures;
+using OnnxPose.Onnx.Safetensors;
+using OnnxPose.Text;
+
+namespace OnnxPose;
+
+/// <summary>The networks of a model folder: tokenizer, text encoder, text-to-pose transformer.</summary>
+/// <remarks>Thread-safe.</remarks>
+sealed class HubNetworks : IPoseNetworks
+{
+    const int SpecialTokens = 2;    // start and end
+    const string ConfigName = "config.json";
+
+    readonly ClipTokenizer _tokenizer;
+    readonly TextEncoder _encoder;
+    readonly PoseTransformer _transformer;
+    readonly int _textLength;
+
+    HubNetworks(ClipTokenizer tokenizer, TextEncoder encoder, PoseTransformer transformer)
+    {
+        (_tokenizer, _encoder, _transformer) = (tokenizer, encoder, transformer);
+        _textLength = Math.Min(tokenizer.MaxLength, encoder.Config.MaxTokens);
+    }
+
+    /// <inheritdoc/>
+    public PoseTransformerConfig Config => _transformer.Config;
+
+    /// <inheritdoc/>
+    public DeviceReport Device => _transformer.Device;
+
+    /// <summary>Opens them, the text encoder beside the transformer.</summary>
+    /// <exception cref="ModelNotFoundException">One is missing.</exception>
+    /// <exception cref="ModelContractException">One is not what its place needs, or they do not fit together.
+    /// </exception>
+    public static HubNetworks Open(ModelFolder folder, InferenceOptions options)
+    {
+        // What is missing is said before anything large is read.
+        var tokenizerFolder = folder.Require("tokenizer", "vocab.json");
+        var transformerFolder = folder.Require("t2p", ConfigName);
+        var openEncoder = EncoderOf(folder, transformerFolder, options);
+
+        var opening = Task.Run(openEncoder);
+        PoseTransformer? transformer = null;
+        try
+        {
+            transformer = PoseTransformer.Load(transformerFolder, options);
+            var tokenizer = ClipTokenizer.Load(tokenizerFolder);
+            var encoder = opening.GetAwaiter().GetResult();
+            RequireFit(tokenizer, tokenizerFolder, encoder, transformer);
+            return new(tokenizer, encoder, transformer);
+        }
+        catch
+        {
+            transformer?.Dispose();
+            _ = opening.ContinueWith(static task => task.Result.Dispose(), CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public (TextStates States, PromptTokens[] Tokens) Encode(IReadOnlyList<string> prompts, CancellationToken stop)
+    {
+        var sequences = prompts.Select(prompt => _tokenizer.Encode(prompt, _textLength)).ToArray();
+        var states = _encoder.Encode(sequences, stop);
+        return (states, Array.ConvertAll(sequences,
+            sequence => new PromptTokens(sequence.TextTokens, _textLength - SpecialTokens, sequence.CutText)));
+    }
+
+    /// <inheritdoc/>
+    public IPoseDecoder Begin(TextStates text, int[] promptOfRow, CancellationToken stop) =>
+        _transformer.Begin(text, promptOfRow, stop);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _transformer.Dispose();
+        _encoder.Dispose();
+    }
+
+    static Func<TextEncoder> EncoderOf(ModelFolder folder, string transformerFolder, InferenceOptions options)
+    {
+        if (folder.Find("text_encoder", ConfigName) is { } own)
+        {
+            return () => TextEncoder.Load(own, options);
+        }
+        return CarriesTextEncoder(transformerFolder)
+            ? () => TextEncoder.LoadFromPoseTransformer(transformerFolder, options)
+            : throw new ModelNotFoundException("text_encoder", folder.Root,
+            [
+                folder.Describe("text_encoder", ConfigName),
+                $"tensors under '{PoseTransformerWeights.TextEncoderScope}.' in {transformerFolder}",
+            ]);
+    }
+
+    static bool CarriesTextEncoder(string transformerFolder)
+    {
+        if (File.Exists(Path.Combine(transformerFolder, "clip_text_model.onnx")))
+        {
+            return true;
+        }
+        using var checkpoint = Checkpoint.Open(transformerFolder);
+        return checkpoint.Tensors.Keys.Any(static name =>
+            name.StartsWith(PoseTransformerWeights.TextEncoderScope + '.', StringComparison.Ordinal));
+    }
+
+    static void RequireFit(
+        ClipTokenizer tokenizer, string tokenizerFolder, TextEncoder encoder, PoseTransformer transformer)
+    {
+        if (tokenizer.VocabularySize > encoder.Config.VocabularySize)
+        {
+            throw new ModelContractException($"'{tokenizerFolder}' does not fit the text encoder: its vocabulary has " +
+                $"{tokenizer.VocabularySize} tokens, expected at most {encoder.Config.VocabularySize}. " +
+                "Take both from the same model.");
+        }
+        if (encoder.Config.Width != transformer.Config.TextWidth)
+        {
+            throw new ModelContractException("The text encoder does not fit the text-to-pose transformer: its states " +
+                $"are {encoder.Config.Width} wide, expected {transformer.Config.TextWidth}. " +
+                "Take both from the same model.");
+        }
+    }
+}
