@@ -6,8 +6,8 @@ namespace OnnxPose.Text;
 /// of mojibake and no HTML unescaping. Any string has ids: the vocabulary holds every byte, and lone
 /// surrogates are taken for U+FFFD.</para>
 /// <para>Our own, because Microsoft.ML.Tokenizers 2.0.1 set up for CLIP needs time quadratic in the length of
-/// a word (one of 1 MiB took 96 s), takes letters above U+FFFF for punctuation and needs half a second to
-/// read the published vocabulary.</para>
+/// a word (for one of 1 MiB a minute and a half, ours less than half a second) and takes letters above U+FFFF
+/// for punctuation.</para>
 /// <para>Immutable and thread-safe; create once, share.</para>
 /// </remarks>
 sealed class ClipTokenizer

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using OnnxPose.Cli.Commands;
+
+namespace OnnxPose.Cli;
+
+/// <summary>
+/// The <c>onnxpose</c> command: reads the arguments, runs one command, maps what it throws.
+/// </summary>
+static class CommandLine
+{
+    /// <summary>Runs a command line.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] arguments, Terminal terminal)
+    {
+        using var interruption = new Interruption();
+        var asJson = arguments.Contains("--json");
+        try
+        {
+            return Invoke(arguments, new(terminal, interruption.Token));
+        }
+        catch (Exception e)
+        {
+            var failure = Failure.From(e, interruption.Code);
+            if (asJson)
+            {
+                failure.WriteJson(terminal.Error);
+            }
+            else
+            {
+                failure.WriteText(terminal.Error);
+            }
+            return failure.Code;
+        }
+    }
+
+    static int Invoke(string[] arguments, CommandContext context)
+    {
+        var parsed = Root(context).Parse(arguments);
+        // Help goes before errors, but no command runs on arguments that were not understood.
+        if (parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction)
+        {
+            throw new UsageException(string.Join(" ", parsed.Errors.Select(static error => error.Message)));
+        }
+        return parsed.Invoke(new()
+        {
+            Output = context.Terminal.Out,
+            Error = context.Terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,   // Interruption does it
+        });
+    }
+
+    static RootCommand Root(CommandContext context)
+    {
+        var root = new RootCommand("Text to pose, without Python.\n" + ExitCode.Table);
+        context.Options.AddTo(root);
+        root.Subcommands.Add(PoseCommand.Create(context));
+        root.Subcommands.Add(ModelsCommand.Create(context));
+        return root;
+    }
+}

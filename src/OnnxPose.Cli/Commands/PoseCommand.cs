@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using OnnxPose.Cli.Output;
+using OnnxPose.Cli.Progress;
+using OnnxPose.Inference;
+
+namespace OnnxPose.Cli.Commands;
+
+/// <summary><c>onnxpose pose PROMPT</c>: draws poses and writes a picture and a pose file for each.</summary>
+static class PoseCommand
+{
+    /// <summary>The command with its options.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var command = new Command("pose", "Draw poses for a prompt: pose-000.png, pose-000.json and so on.");
+        var options = new PoseOptions();
+        options.AddTo(command);
+        command.SetAction(parsed => Run(options.Read(parsed, context), parsed, context));
+        return command;
+    }
+
+    static int Run(PoseSettings settings, ParseResult parsed, CommandContext context)
+    {
+        // First, so that an unusable folder costs no work.
+        var folder = new OutputFolder(settings.Folder);
+        var models = ModelLocation.Resolve(parsed.GetValue(context.Options.Models));
+        var start = Stopwatch.GetTimestamp();
+        using var pipeline = PosePipeline.Load(models, new() { Inference = settings.Inference });
+        var load = Stopwatch.GetElapsedTime(start);
+        context.Say(parsed, Invariant($"load: {models} in {load.TotalSeconds:F2} s"));
+        RequireRoom(settings.Request, pipeline, models);
+
+        var result = Generate(pipeline, settings, parsed, context);
+        Comment(result, settings, parsed, context);
+
+        var files = new PoseFiles(folder, settings, result);
+        var written = new List<WrittenPose>();
+        while (written.Count < result.Poses.Length)
+        {
+            context.Stop.ThrowIfCancellationRequested();
+            written.Add(files.Write(written.Count));
+        }
+        context.Terminal.Out.WriteLine(context.AsJson(parsed)
+            ? PoseReport.Json(settings, result, written, models, load)
+            : PoseReport.Text(written));
+        return ExitCode.Done;
+    }
+
+    // Only the model knows how many there may be; it is the command line's fault all the same.
+    static void RequireRoom(PoseRequest request, PosePipeline pipeline, string models)
+    {
+        if (request.People > pipeline.MaxPeople)
+        {
+            throw new UsageException(
+                $"--people is {request.People}; the model in '{models}' draws at most {pipeline.MaxPeople}.");
+        }
+    }
+
+    static PoseResult Generate(
+        PosePipeline pipeline, PoseSettings settings, ParseResult parsed, CommandContext context)
+    {
+        var error = context.Terminal.Error;
+        if (context.AsJson(parsed) || parsed.GetValue(context.Options.Quiet))
+        {
+            return pipeline.GeneratePoses(settings.Request, null, context.Stop);
+        }
+        if (!context.Terminal.DrawsProgress)
+        {
+            return pipeline.GeneratePoses(settings.Request, new StageLines(error), context.Stop);
+        }
+        using var bar = new ProgressBar(error);
+        return pipeline.GeneratePoses(settings.Request, bar, context.Stop);
+    }
+
+    static void Comment(PoseResult result, PoseSettings settings, ParseResult parsed, CommandContext context)
+    {
+        context.Say(parsed, Invariant($"seed: {result.Seed}"));
+        // Whoever lets us choose does not want to be told each time that there is no GPU.
+        if (settings.Inference.Device.Kind == DeviceKind.Cuda && result.Device.FallbackReason is { } reason)
+        {
+            context.Warn(parsed, $"the networks ran on {result.Device.Device}: {reason}.");
+        }
+        if (result.Prompt.Truncated)
+        {
+            context.Warn(parsed, $"the text encoder reads {result.Prompt.Limit} tokens and did not see " +
+                $"'{TextLine.Shorten(result.Prompt.CutText)}'.");
+        }
+    }
+
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

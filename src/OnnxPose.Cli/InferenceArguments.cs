@@ -1,0 +1,57 @@
+using System.CommandLine;
+using OnnxPose.Inference;
+
+namespace OnnxPose.Cli;
+
+/// <summary>The options of commands that run networks.</summary>
+sealed class InferenceArguments
+{
+    readonly Option<DevicePolicy?> _device = new("--device")
+    {
+        Description = "Where the networks run: auto (default), cpu, cuda or cuda:N.",
+        HelpName = "NAME",
+        CustomParser = OptionParser.Value(Parse, "auto, cpu, cuda or cuda:N"),
+    };
+
+    readonly Option<bool> _required = new("--require-device")
+    {
+        Description = "Fail with exit code 3 where the device is not usable, and do not take the processor.",
+    };
+
+    readonly Option<int?> _threads = new("--threads")
+    {
+        Description = "Threads of the processor that the networks use. Default: all.",
+        HelpName = "N",
+        CustomParser = OptionParser.Number(1, 1024),
+    };
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_device);
+        command.Options.Add(_required);
+        command.Options.Add(_threads);
+    }
+
+    /// <summary>What a command line asks for.</summary>
+    public InferenceOptions Read(ParseResult parsed) => new()
+    {
+        Device = (parsed.GetValue(_device) ?? DevicePolicy.Auto) with
+        {
+            Required = parsed.GetValue(_required),
+        },
+        Threads = parsed.GetValue(_threads) ?? 0,
+    };
+
+    static DevicePolicy? Parse(string text)
+    {
+        try
+        {
+            return DevicePolicy.Parse(text);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

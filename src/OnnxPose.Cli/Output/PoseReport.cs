@@ -1,0 +1,79 @@
+using System.Text.Json;
+using OnnxPose.Cli.Commands;
+using OnnxPose.Inference;
+
+namespace OnnxPose.Cli.Output;
+
+/// <summary>What <c>pose</c> prints when it is done.</summary>
+static class PoseReport
+{
+    /// <summary>One path a line.</summary>
+    public static string Text(IEnumerable<WrittenPose> poses) =>
+        string.Join(Environment.NewLine, poses.SelectMany(static pose => (string[])[pose.Image, pose.Pose]));
+
+    /// <summary>One object.</summary>
+    public static string Json(PoseSettings settings, PoseResult result, IEnumerable<WrittenPose> poses,
+        string models, TimeSpan load) => JsonText.Object(json =>
+        {
+            json.WriteString("command", "pose");
+            WriteParameters(json, settings, result);
+            json.WriteString("models", models);
+            json.WriteStartArray("poses");
+            foreach (var pose in poses)
+            {
+                json.WriteStartObject();
+                json.WriteString("image", pose.Image);
+                json.WriteString("pose", pose.Pose);
+                json.WriteNumber("people", pose.People);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            WriteDevice(json, result.Device);
+            WriteTokens(json, result.Prompt);
+            WriteSeconds(json, result.Timings, load);
+        });
+
+    /// <summary>The members that it takes to make the same poses again.</summary>
+    public static void WriteParameters(Utf8JsonWriter json, PoseSettings settings, PoseResult result)
+    {
+        var request = settings.Request;
+        json.WriteString("prompt", request.Prompt);
+        json.WriteNumber("seed", result.Seed);
+        json.WriteNumber("temperature", request.Temperature);
+        json.WriteString("sampler", request.Sampler.ToString().ToLowerInvariant());
+        if (request.People is { } people)
+        {
+            json.WriteNumber("people", people);
+        }
+        json.WriteNumber("width", settings.Size.Width);
+        json.WriteNumber("height", settings.Size.Height);
+    }
+
+    static void WriteDevice(Utf8JsonWriter json, DeviceReport device)
+    {
+        json.WriteString("device", device.Device);
+        if (device.FallbackReason is { } reason)
+        {
+            json.WriteString("deviceFallback", reason);
+        }
+    }
+
+    static void WriteTokens(Utf8JsonWriter json, PromptTokens prompt)
+    {
+        json.WriteStartObject("tokens");
+        json.WriteNumber("used", prompt.Used);
+        json.WriteNumber("limit", prompt.Limit);
+        json.WriteBoolean("truncated", prompt.Truncated);
+        json.WriteString("cutText", prompt.CutText);
+        json.WriteEndObject();
+    }
+
+    static void WriteSeconds(Utf8JsonWriter json, PoseTimings timings, TimeSpan load)
+    {
+        json.WriteStartObject("seconds");
+        json.WriteNumber("load", Math.Round(load.TotalSeconds, 6));
+        json.WriteNumber("text", Math.Round(timings.Text.TotalSeconds, 6));
+        json.WriteNumber("pose", Math.Round(timings.Pose.TotalSeconds, 6));
+        json.WriteEndObject();
+    }
+}

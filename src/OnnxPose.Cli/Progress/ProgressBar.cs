@@ -1,0 +1,62 @@
+using Spectre.Console;
+
+namespace OnnxPose.Cli.Progress;
+
+/// <summary>A bar on the screen for calls that take long enough to be watched.</summary>
+/// <remarks>
+/// The drawing library is loaded only when half a second has passed, so that short calls do not pay for it.
+/// Reports come from the working thread; the bar redraws itself on another.
+/// </remarks>
+sealed class ProgressBar(TextWriter error) : IProgress<GenerateProgress>, IDisposable
+{
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(0.5);
+
+    readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    GenerateProgress _latest;
+    Task? _drawing;
+
+    /// <inheritdoc/>
+    public void Report(GenerateProgress value)
+    {
+        lock (_done)
+        {
+            _latest = value;
+        }
+        if (_drawing is null && value.Elapsed > s_patience)
+        {
+            _drawing = Task.Run(Draw);
+        }
+    }
+
+    /// <summary>Takes the bar off the screen.</summary>
+    public void Dispose()
+    {
+        _done.TrySetResult();
+        _drawing?.Wait();
+    }
+
+    Task Draw() => AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(error) })
+        .Progress()
+        .AutoClear(true)
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(),
+            new ElapsedTimeColumn())
+        .StartAsync(async display =>
+        {
+            var bar = display.AddTask("pose");
+            while (!_done.Task.IsCompleted)
+            {
+                Update(bar);
+                await Task.WhenAny(_done.Task, Task.Delay(100)).ConfigureAwait(false);
+            }
+        });
+
+    void Update(ProgressTask bar)
+    {
+        lock (_done)
+        {
+            bar.Description = _latest.Stage.ToString().ToLowerInvariant();
+            bar.MaxValue = Math.Max(1, _latest.StepCount);
+            bar.Value = _latest.Step;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace OnnxPose.Cli;
+
+/// <summary>Where a command reads and writes: results to one side, everything else to the other.</summary>
+/// <param name="In">Opens standard input, as bytes.</param>
+/// <param name="Out">Results, and nothing else.</param>
+/// <param name="Error">Messages, progress, errors.</param>
+/// <param name="DrawsProgress">
+/// Whether <paramref name="Error"/> is a screen on which lines may be redrawn.
+/// </param>
+sealed record Terminal(Func<Stream> In, TextWriter Out, TextWriter Error, bool DrawsProgress)
+{
+    /// <summary>The process's own streams.</summary>
+    public static Terminal OfProcess() => new(
+        Console.OpenStandardInput, Console.Out, Console.Error,
+        DrawsProgress: !Console.IsErrorRedirected && !IsSet("NO_COLOR") && !IsSet("CI"));
+
+    static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
+}

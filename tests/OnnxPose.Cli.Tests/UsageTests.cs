@@ -1,0 +1,95 @@
+namespace OnnxPose.Cli.Tests;
+
+public sealed class UsageTests
+{
+    [TestCase("", "command was not provided")]
+    [TestCase("draw", "draw")]
+    [TestCase("pose", "'PROMPT' missing")]
+    [TestCase("pose a b", "'b'")]
+    [TestCase("pose a --frobnicate", "--frobnicate")]
+    [TestCase("pose a -n", "-n")]
+    [TestCase("pose a -n 0", "from 1 to 100000")]
+    [TestCase("pose a -n 100001", "from 1 to 100000")]
+    [TestCase("pose a -n 2.5", "from 1 to 100000")]
+    [TestCase("pose a -n many", "from 1 to 100000")]
+    [TestCase("pose a -t -0.1", "from 0 to 1000")]
+    [TestCase("pose a -t 1001", "from 0 to 1000")]
+    [TestCase("pose a -t NaN", "from 0 to 1000")]
+    [TestCase("pose a -t Infinity", "from 0 to 1000")]
+    [TestCase("pose a -t 0,5", "from 0 to 1000")]
+    [TestCase("pose a --people -1", "'-1' is not a value of --people")]
+    [TestCase("pose a --people 99999999999", "--people")]
+    [TestCase("pose a --size 512", "expected WxH")]
+    [TestCase("pose a --size 0x512", "expected WxH")]
+    [TestCase("pose a --size 512x512x512", "expected WxH")]
+    [TestCase("pose a --size -512x512", "expected WxH")]
+    [TestCase("pose a --size 16385x16384", "expected WxH")]
+    [TestCase("pose a --size 16384x16384", "expected WxH")]
+    [TestCase("pose a --size 1x101", "expected WxH")]
+    [TestCase("pose a --size 4294967808x512", "expected WxH")]
+    [TestCase("pose a --seed -1", "from 0 to 18446744073709551615")]
+    [TestCase("pose a --seed 18446744073709551616", "from 0 to 18446744073709551615")]
+    [TestCase("pose a --sampler best", "expected defensive or paper")]
+    [TestCase("pose a --format xml", "expected openpose or t2p or dwpose or coco")]
+    [TestCase("pose a --device tpu", "expected auto, cpu, cuda or cuda:N")]
+    [TestCase("pose a --device cuda:-1", "expected auto, cpu, cuda or cuda:N")]
+    [TestCase("pose a --threads 0", "from 1 to 1024")]
+    [TestCase("models", "command was not provided")]
+    public void A_bad_command_line_gives_2_and_two_lines(string line, string expected)
+    {
+        var run = CliRun.Here(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.That(run.Code, Is.EqualTo(2));
+        Assert.That(run.Out, Is.Empty);
+        Assert.That(run.ErrorLines, Has.Length.EqualTo(2));
+        Assert.That(run.ErrorLines[0], Does.StartWith("onnxpose: ").And.Contain(expected));
+        Assert.That(run.ErrorLines[1], Does.Contain("--help"));
+    }
+
+    [Test]
+    public void With_json_an_error_is_one_JSON_object_on_standard_error()
+    {
+        var run = CliRun.Here("pose", "a", "-n", "0", "--json");
+        Assert.That(run.Code, Is.EqualTo(2));
+        Assert.That(run.Out, Is.Empty);
+        Assert.That(run.JsonError.GetProperty("code").GetInt32(), Is.EqualTo(2));
+        Assert.That(run.JsonError.GetProperty("message").GetString(), Does.Contain("-n"));
+        Assert.That(run.JsonError.GetProperty("advice").GetString(), Is.Not.Empty);
+    }
+
+    [TestCase("--help")]
+    [TestCase("pose --help")]
+    [TestCase("--version")]
+    public void Help_and_version_go_to_standard_output_and_give_0(string line)
+    {
+        var run = CliRun.Here(line.Split(' '));
+        Assert.That(run.Code, Is.Zero);
+        Assert.That(run.Out, Is.Not.Empty);
+        Assert.That(run.Error, Is.Empty);
+    }
+
+    [Test]
+    public void Help_names_every_exit_code()
+    {
+        var help = CliRun.Here("--help").Out;
+        foreach (var code in (int[])[0, 1, 2, 3, 4, 5, 6, 130, 143])
+        {
+            Assert.That(help, Does.Match($@"\b{code}\b"));
+        }
+    }
+
+    [TestCase(typeof(InvalidOperationException), 1)]
+    [TestCase(typeof(OutOfMemoryException), 1)]
+    [TestCase(typeof(OperationCanceledException), 1, Description = "without a signal nobody asked for it")]
+    [TestCase(typeof(ArgumentException), 1)]
+    [TestCase(typeof(FileNotFoundException), 5)]
+    [TestCase(typeof(UnauthorizedAccessException), 5)]
+    public void An_unexpected_error_is_a_bug_and_says_where(Type type, int code)
+    {
+        var failure = Failure.From((Exception)Activator.CreateInstance(type)!, signal: null);
+        Assert.That(failure.Code, Is.EqualTo(code));
+        Assert.That(failure.Trace is not null, Is.EqualTo(code == 1));
+        using var text = new StringWriter();
+        failure.WriteText(text);
+        Assert.That(text.ToString(), Does.Contain(code == 1 ? "report it" : "Check that the place exists"));
+    }
+}
