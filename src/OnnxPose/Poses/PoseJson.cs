@@ -45,10 +45,8 @@ public static class PoseJson
         ReadOnlyMemory<byte> json, string name, PoseJsonOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        options ??= PoseJsonOptions.Default;
-        options.Validate();
         using var document = PoseJsonFile.Parse(json, name);
-        return [.. PoseJsonForms.Frames(new(document.RootElement, name), options)];
+        return [.. PoseJsonForms.Frames(new(document.RootElement, name), options ?? PoseJsonOptions.Default)];
     }
 
     /// <summary>Writes a file that appears under its name whole or not at all.</summary>

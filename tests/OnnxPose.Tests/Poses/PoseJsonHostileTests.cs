@@ -157,25 +157,28 @@ public sealed class PoseJsonHostileTests
             var stream = new MemoryStream();
             PoseJson.Write(stream, new Pose(1, [SamplePoses.TwoPeople.People[1]]), 64, 64, format);
             var json = stream.ToArray();
-            for (var i = 0; i < json.Length; i += 11)
+            for (var i = 0; i < json.Length; i += 17)
             {
-                Assert.That(() => PoseJson.Parse(json.AsMemory(0, i), "cut"), Throws.InstanceOf<PoseFormatException>());
+                Assert.That(IsRead(json[..i]), Is.False);
                 foreach (var replacement in "}]{[,:\"-9ntx\0"u8)
                 {
-                    ReadOrRefuse([.. json[..i], replacement, .. json[(i + 1)..]]);
+                    _ = IsRead([.. json[..i], replacement, .. json[(i + 1)..]]);
                 }
             }
         }
     }
 
-    static void ReadOrRefuse(byte[] json)
+    /// <summary>Any other exception fails the test.</summary>
+    static bool IsRead(byte[] json)
     {
         try
         {
             PoseJson.ParseFrames(json, "changed");
+            return true;
         }
         catch (PoseFormatException)
         {
+            return false;
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed class PoseJsonTests
     public void OpenPose_InPixelsWithoutACanvas_IsReadWithTheCallersCanvas_AndRefusedWithoutOne()
     {
         var json = $$"""{"version":1.3,"people":[{"person_id":[-1],"pose_keypoints_2d":[{{Triples(25)}}]}]}""";
-        var pose = Parse(json, new() { CanvasWidth = 640, CanvasHeight = 480 });
+        var pose = Parse(json, new() { Canvas = (640, 480) });
         Assert.That(pose.People[0].Body[0], Is.EqualTo(At(0, 640, 480)));
         Assert.That(() => Parse(json), Throws.InstanceOf<PoseFormatException>().With.Message.Contains("canvas_width"));
     }
@@ -144,7 +144,7 @@ public sealed class PoseJsonTests
     {
         var person = $$"""{"image_id":1,"keypoints":[{{Triples(17)}}]}""";
         var json = Encoding.UTF8.GetBytes($"[{person},{person.Replace("\"image_id\":1", "\"image_id\":\"b\"", StringComparison.Ordinal)},{person}]");
-        var frames = PoseJson.ParseFrames(json, "results", new() { CanvasWidth = 100, CanvasHeight = 100 });
+        var frames = PoseJson.ParseFrames(json, "results", new() { Canvas = (100, 100) });
         Assert.That(frames.Select(static f => f.People.Length), Is.EqualTo((int[])[2, 1]));
     }
 
@@ -196,20 +196,18 @@ public sealed class PoseJsonTests
         }
     }
 
-    [TestCase(0, 0.3, null, null)]
-    [TestCase(10_001, 0.3, null, null)]
-    [TestCase(64, 0, null, null)]
-    [TestCase(64, double.NaN, null, null)]
-    [TestCase(64, 1.1, null, null)]
+    [TestCase(0, 0.3, 1, 1)]
+    [TestCase(10_001, 0.3, 1, 1)]
+    [TestCase(64, 0, 1, 1)]
+    [TestCase(64, double.NaN, 1, 1)]
+    [TestCase(64, 1.1, 1, 1)]
     [TestCase(64, 0.3, 0, 5)]
-    [TestCase(64, 0.3, 5, null)]
     [TestCase(64, 0.3, 5, 1_000_001)]
-    public void OptionsOutOfRange_AreRefused(int people, double confidence, int? width, int? height) =>
-        Assert.That(() => Parse("{}", new()
+    public void OptionsOutOfRange_AreRefused(int people, double confidence, int width, int height) =>
+        Assert.That(() => new PoseJsonOptions
         {
             MaxPeople = people,
             MinConfidence = confidence,
-            CanvasWidth = width,
-            CanvasHeight = height,
-        }), Throws.InstanceOf<ArgumentException>());
+            Canvas = (width, height),
+        }, Throws.InstanceOf<ArgumentOutOfRangeException>());
 }

@@ -11,14 +11,9 @@ readonly record struct Canvas(double Width, double Height)
 
     static readonly Canvas s_fractions = new(1, 1);
 
-    public static Canvas OfPixels(int width, int height)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, MaxSide);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, MaxSide);
-        return new(width, height);
-    }
+    public static Canvas OfPixels(int width, int height) => new(
+        OptionRange.Check(width, 1, MaxSide, nameof(width)),
+        OptionRange.Check(height, 1, MaxSide, nameof(height)));
 
     /// <summary>The size a frame names, else the one the caller knows, else none.</summary>
     public static Canvas? Find(JsonCursor frame, string widthName, string heightName, PoseJsonOptions options)
@@ -26,7 +21,7 @@ readonly record struct Canvas(double Width, double Height)
         var (width, height) = (frame.Find(widthName), frame.Find(heightName));
         if (width is null && height is null)
         {
-            return options is { CanvasWidth: { } w, CanvasHeight: { } h } ? OfPixels(w, h) : null;
+            return options.Canvas is var (w, h) ? OfPixels(w, h) : null;
         }
         return new(Side(width ?? frame.Member(widthName)), Side(height ?? frame.Member(heightName)));
     }
