@@ -1,6 +1,8 @@
 namespace OnnxPose;
 
-/// <summary>A NaN, an infinity, or a number that can only be an overflow, where finite numbers are promised.</summary>
+/// <summary>
+/// A NaN, an infinity, or a number that can only be an overflow, where finite numbers are promised.
+/// </summary>
 /// <remarks>The message names the stage or argument, the first index, and the value found there.</remarks>
 public sealed class NonFiniteValueException : OnnxPoseException
 {

@@ -7,9 +7,9 @@ namespace OnnxPose.Numerics;
 /// <summary>A seeded random stream that can be forked into named, independent streams.</summary>
 /// <remarks>
 /// The algorithm is pinned and part of the contract: a key of 64 bits (SplitMix64 over the seed and the names
-/// forked by) starts a xoshiro256** generator. A fork depends on the key alone, never on how many numbers were
-/// drawn, so that adding a draw in one stage cannot change another. It is a mutable value: pass it by reference
-/// where draws should advance the caller's stream. Not thread-safe; fork one per thread.
+/// forked by) starts a xoshiro256** generator. A fork depends on the key alone, never on how many numbers
+/// were drawn, so that adding a draw in one stage cannot change another. It is a mutable value: pass it by
+/// reference where draws should advance the caller's stream. Not thread-safe; fork one per thread.
 /// </remarks>
 public struct PoseRandom
 {
@@ -31,7 +31,9 @@ public struct PoseRandom
     /// <summary>The root stream of a seed; every value is a good seed.</summary>
     public static PoseRandom FromSeed(ulong seed) => new(Mix(seed + GoldenGamma));
 
-    /// <summary>An independent stream for <paramref name="name"/>; the same name gives the same stream.</summary>
+    /// <summary>
+    /// An independent stream for <paramref name="name"/>; the same name gives the same stream.
+    /// </summary>
     public readonly PoseRandom Fork(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -43,7 +45,9 @@ public struct PoseRandom
         return new(Mix(_key ^ Mix(hash)));
     }
 
-    /// <summary>An independent stream for a number, for instance a sample or a keypoint. Allocates nothing.</summary>
+    /// <summary>
+    /// An independent stream for a number, for instance a sample or a keypoint. Allocates nothing.
+    /// </summary>
     public readonly PoseRandom Fork(int index) => new(Mix(_key + GoldenGamma * (2 * (ulong)(uint)index + 1)));
 
     /// <summary>64 uniform bits.</summary>
@@ -68,14 +72,16 @@ public struct PoseRandom
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1L << 53));
 
     /// <summary>A uniform integer from 0 to <paramref name="exclusiveMax"/> - 1, without bias.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="exclusiveMax"/> is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="exclusiveMax"/> is not positive.
+    /// </exception>
     public int NextInt32(int exclusiveMax)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(exclusiveMax);
         var bound = (uint)exclusiveMax;
         while (true)
         {
-            var product = (NextUInt64() >> 32) * bound;    // Lemire: multiply, reject the short first interval
+            var product = (NextUInt64() >> 32) * bound;    // Lemire: multiply, reject the short interval
             if ((uint)product >= (uint)-(int)bound % bound)
             {
                 return (int)(product >> 32);
@@ -83,7 +89,9 @@ public struct PoseRandom
         }
     }
 
-    /// <summary>A standard normal number (Box-Muller over two uniforms; the second one is not kept).</summary>
+    /// <summary>
+    /// A standard normal number (Box-Muller over two uniforms; the second one is not kept).
+    /// </summary>
     public double NextNormal()
     {
         var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));

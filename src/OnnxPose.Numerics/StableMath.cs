@@ -7,9 +7,12 @@ namespace OnnxPose.Numerics;
 public static class StableMath
 {
     /// <summary>
-    /// Writes exp(x - max) / sum to <paramref name="probabilities"/>, which may be <paramref name="logits"/> itself.
+    /// Writes exp(x - max) / sum to <paramref name="probabilities"/>, which may be <paramref name="logits"/>
+    /// itself.
     /// </summary>
-    /// <param name="logits">Any finite numbers; minus infinity is a probability of zero. May be empty.</param>
+    /// <param name="logits">
+    /// Any finite numbers; minus infinity is a probability of zero. May be empty.
+    /// </param>
     /// <param name="probabilities">At least as long as <paramref name="logits"/>; in [0, 1], sum 1.</param>
     /// <exception cref="ArgumentException"><paramref name="probabilities"/> is too short.</exception>
     /// <exception cref="NonFiniteValueException">

@@ -1,8 +1,6 @@
 namespace OnnxPose.TestKit;
 
-/// <summary>
-/// Where the reference vectors lie: the folder named by ONNXPOSE_GOLDEN, else tests/golden.
-/// </summary>
+/// <summary>Where the reference vectors lie: the folder named by ONNXPOSE_GOLDEN, else tests/golden.</summary>
 public static class GoldenFolder
 {
     /// <summary>The full path of a fixture's folder or file.</summary>

@@ -1,23 +1,17 @@
 using System.Text.Json;
-using OnnxPose.Numerics;
 using OnnxPose.Onnx.Architectures;
 using OnnxPose.Onnx.Files;
-using OnnxPose.Onnx.Safetensors;
+using static OnnxPose.TestKit.RandomTensors;
 
 namespace OnnxPose.TestKit;
 
 /// <summary>A pose transformer of any size with random weights, in a folder as the hub has it.</summary>
 static class RandomPoseTransformer
 {
-    /// <summary>
-    /// Writes config.json and model.safetensors; the scale of the weights keeps activations near 1.
-    /// </summary>
+    /// <summary>Writes config.json and model.safetensors; the scale of the weights keeps activations near 1.</summary>
     public static void Write(string folder, PoseTransformerConfig config, ulong seed)
     {
-        var random = PoseRandom.FromSeed(seed);
-        SafetensorsWriter.Write(
-            Path.Combine(folder, "model.safetensors"),
-            Tensors(config).Select(tensor => Random(tensor.Name, tensor.Shape, ref random)).ToArray());
+        RandomTensors.Write(Path.Combine(folder, "model.safetensors"), Tensors(config), seed);
         AtomicFile.WriteText(Path.Combine(folder, "config.json"), JsonSerializer.Serialize(new
         {
             num_layers = config.Layers,
@@ -66,22 +60,4 @@ static class RandomPoseTransformer
         .. Norm(prefix + "mlp_layer_norm", width),
         .. Linear(prefix + "mlp.0", width, hidden), .. Linear(prefix + "mlp.2", hidden, width),
     ];
-
-    static (string Name, long[] Shape)[] Linear(string name, long inputs, long outputs) =>
-        [($"{name}.weight", [outputs, inputs]), ($"{name}.bias", [outputs])];
-
-    static (string Name, long[] Shape)[] Norm(string name, long width) =>
-        [($"{name}.weight", [width]), ($"{name}.bias", [width])];
-
-    static TensorToWrite Random(string name, long[] shape, ref PoseRandom random)
-    {
-        var values = new float[shape.Aggregate(1L, static (product, size) => product * size)];
-        var scale = shape.Length == 2 ? 1 / Math.Sqrt(shape[^1]) : 0.1;
-        var center = name.EndsWith("norm.weight", StringComparison.Ordinal) ? 1 : 0;
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)(center + (scale * random.NextNormal()));
-        }
-        return TensorToWrite.FromSingles(name, shape, values);
-    }
 }

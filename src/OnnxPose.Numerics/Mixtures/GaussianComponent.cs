@@ -1,7 +1,9 @@
 namespace OnnxPose.Numerics;
 
 /// <summary>One weighted 2-D Gaussian with covariance L L^T, L the lower triangular scale.</summary>
-/// <param name="LogWeight">Natural logarithm of the weight; minus infinity is allowed and means absent.</param>
+/// <param name="LogWeight">
+/// Natural logarithm of the weight; minus infinity is allowed and means absent.
+/// </param>
 /// <param name="X">Mean, first coordinate.</param>
 /// <param name="Y">Mean, second coordinate.</param>
 /// <param name="ScaleXX">First diagonal element of L, positive.</param>

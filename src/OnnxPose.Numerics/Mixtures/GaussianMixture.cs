@@ -17,7 +17,12 @@ public readonly ref struct GaussianMixture
     /// <summary>Logits, means and scales beyond this are taken for an overflow and refused.</summary>
     public const float MaxMagnitude = 1e6f;
 
-    const double SmallestScale = 1e-3;
+    /// <summary>
+    /// Diagonal elements of a scale below this are refused: no coordinate can tell them from a point.
+    /// </summary>
+    public const double MinScale = 1e-9;
+
+    const double ScaleOffset = 1e-3;
     const int LogitsPerComponent = 6;
 
     readonly ReadOnlySpan<float> _logits;
@@ -36,7 +41,7 @@ public readonly ref struct GaussianMixture
         if (logits.Length != 1 + LogitsPerComponent * Count || Count is < 1 or > MaxComponents)
         {
             throw new ArgumentException(
-                $"A Gaussian mixture has 1 + 6K logits with K from 1 to {MaxComponents}, got {logits.Length}.",
+                $"A Gaussian mixture has 1 + 6K logits, K from 1 to {MaxComponents}; got {logits.Length}.",
                 nameof(logits));
         }
         ThrowUnlessUsable(logits);
@@ -46,11 +51,14 @@ public readonly ref struct GaussianMixture
     }
 
     /// <summary>The mixture of explicit components; their weights need not be normalised.</summary>
-    /// <param name="components">1 to <see cref="MaxComponents"/>, at least one with a weight above zero.</param>
+    /// <param name="components">
+    /// 1 to <see cref="MaxComponents"/>, at least one with a weight above zero.
+    /// </param>
     /// <param name="existenceLogit">The logit that the point exists at all; certain by default.</param>
     /// <exception cref="ArgumentException">There are no components, or too many.</exception>
     /// <exception cref="NonFiniteValueException">
-    /// A number is NaN, infinite or beyond <see cref="MaxMagnitude"/>, a scale is not positive, or all weights are zero.
+    /// A number is NaN, infinite or beyond <see cref="MaxMagnitude"/>, a diagonal element of a scale is below
+    /// <see cref="MinScale"/>, or all weights are zero.
     /// </exception>
     public GaussianMixture(
         ReadOnlySpan<GaussianComponent> components, float existenceLogit = float.PositiveInfinity)
@@ -75,7 +83,9 @@ public readonly ref struct GaussianMixture
     /// <summary>The probability that the point exists, in [0, 1].</summary>
     public float ExistenceProbability => StableMath.Sigmoid(ExistenceLogit);
 
-    /// <summary>Whether the point exists: the probability is above one half, strictly, in single precision.</summary>
+    /// <summary>
+    /// Whether the point exists: the probability is above one half, strictly, in single precision.
+    /// </summary>
     public bool Exists => ExistenceProbability > 0.5f;
 
     /// <summary>Component <paramref name="index"/>, with its normalised weight.</summary>
@@ -96,7 +106,9 @@ public readonly ref struct GaussianMixture
     }
 
     /// <summary>The mean of the component whose weight is the <paramref name="rank"/>-th largest.</summary>
-    /// <param name="rank">0 for the heaviest, up to K - 1; of equal weights the first counts as heavier.</param>
+    /// <param name="rank">
+    /// 0 for the heaviest, up to K - 1; of equal weights the first counts as heavier.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such rank.</exception>
     public (float X, float Y) HeaviestComponentMean(int rank = 0)
     {
@@ -134,9 +146,9 @@ public readonly ref struct GaussianMixture
             _logits[1 + index] - _logTotalWeight,
             means[2 * index],
             means[2 * index + 1],
-            SmallestScale + StableMath.SoftPlus(scales[index]),
+            ScaleOffset + StableMath.SoftPlus(scales[index]),
             scales[Count + index],
-            SmallestScale + StableMath.SoftPlus(scales[2 * Count + index]));
+            ScaleOffset + StableMath.SoftPlus(scales[2 * Count + index]));
     }
 
     static void ThrowUnlessUsable(ReadOnlySpan<float> logits)
@@ -152,8 +164,8 @@ public readonly ref struct GaussianMixture
             index++;
         }
         throw new NonFiniteValueException(
-            $"Logit {index} of {logits.Length} of a Gaussian mixture is {logits[index]}; expected a finite number " +
-            $"within {MaxMagnitude:0}. The network that made it overflowed, or its weights are broken.");
+            $"Logit {index} of {logits.Length} of a Gaussian mixture is {logits[index]}; expected a finite " +
+            $"number within {MaxMagnitude:0}. The network overflowed, or its weights are broken.");
     }
 
     static double CheckedLogTotalWeight(ReadOnlySpan<GaussianComponent> components)
@@ -165,16 +177,16 @@ public readonly ref struct GaussianMixture
             logWeights[k] = c.LogWeight;
             var largest = Math.Max(Math.Max(Math.Abs(c.X), Math.Abs(c.Y)),
                 Math.Max(Math.Abs(c.ScaleYX), Math.Max(c.ScaleXX, c.ScaleYY)));
-            if (!(largest <= MaxMagnitude && c.ScaleXX > 0 && c.ScaleYY > 0))
+            if (!(largest <= MaxMagnitude && c.ScaleXX >= MinScale && c.ScaleYY >= MinScale))
             {
                 throw new NonFiniteValueException(
                     $"Component {k} of a Gaussian mixture is {c}; expected finite numbers within " +
-                    $"{MaxMagnitude:0} and a positive diagonal of the scale.");
+                    $"{MaxMagnitude:0} and a diagonal of the scale from {MinScale:0e+0} on.");
             }
         }
         var total = StableMath.LogSumExp(logWeights);
         return double.IsFinite(total)
             ? total
-            : throw new NonFiniteValueException("Every weight of a Gaussian mixture is zero; expected one above.");
+            : throw new NonFiniteValueException("Every weight of a Gaussian mixture is zero.");
     }
 }

@@ -4,8 +4,8 @@ namespace OnnxPose.Numerics;
 public enum SamplerKind
 {
     /// <summary>
-    /// Our own: few candidates from a proposal that covers the tempered density. The default; closer to the exact
-    /// tempered density than the paper's, and faster.
+    /// Our own: few candidates from a proposal that covers the tempered density. The default; closer to the
+    /// exact tempered density than the paper's, and faster.
     /// </summary>
     Defensive,
 

@@ -94,8 +94,9 @@ sealed class TensorToWrite
         {
             if ((halves[i] & exponent) == exponent && float.IsFinite(values[i]))
             {
-                throw new ArgumentException($"Tensor '{Name}' has {values[i]} at {first + i}, beyond the " +
-                    $"largest {DType.HeaderName()}. Write it as F32.");
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"Tensor '{Name}' has {values[i]} at {first + i}, beyond the largest {DType.HeaderName()}.") +
+                    " Write it as F32.");
             }
         }
     }

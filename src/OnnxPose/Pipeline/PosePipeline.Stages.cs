@@ -48,7 +48,7 @@ public sealed partial class PosePipeline
         catch (Exception e) when (_gate.Closing.IsCancellationRequested
             && e is (OperationCanceledException or ObjectDisposedException))
         {
-            throw new ObjectDisposedException(nameof(PosePipeline), e);
+            throw new ObjectDisposedException(nameof(PosePipeline), "The pipeline was disposed during the call.");
         }
         finally
         {

@@ -39,7 +39,8 @@ public sealed class PosePipelineLifetimeTests
         pipeline.Dispose();
         foreach (var call in calls)
         {
-            Assert.That(async () => await call, Throws.InstanceOf<ObjectDisposedException>());
+            Assert.That(async () => await call, Throws.InstanceOf<ObjectDisposedException>()
+                .With.Property(nameof(ObjectDisposedException.ObjectName)).EqualTo(nameof(PosePipeline)));
         }
         Assert.That(() => pipeline.GeneratePoses(new PoseRequest("x")), Throws.InstanceOf<ObjectDisposedException>()
             .With.Property(nameof(ObjectDisposedException.ObjectName)).Contains(nameof(PosePipeline)));

@@ -24,8 +24,11 @@ sealed record CaptionBatch(int Captions, int Length, long[] Ids, long[] Ends, lo
         for (var i = 0; i < captions; i++)
         {
             var scene = SceneSampler.Sample(split, ref stream);
-            ends[i] = tokens.Encode(scene.Caption, ids.AsSpan(i * tokens.Length, tokens.Length));
-            foreach (var (slot, label) in scene.SlotLabels.Index())
+            var (caption, said) = split == SceneSplit.Training
+                ? WordDropout.Apply(scene, ref stream)
+                : (scene.Caption, scene.SlotLabels);
+            ends[i] = tokens.Encode(caption, ids.AsSpan(i * tokens.Length, tokens.Length));
+            foreach (var (slot, label) in said.Index())
             {
                 labels[slot * captions + i] = label;
             }
