@@ -89,10 +89,17 @@ public readonly ref struct GaussianMixture
     public bool Exists => ExistenceProbability > 0.5f;
 
     /// <summary>Component <paramref name="index"/>, with its normalised weight.</summary>
-    /// <exception cref="IndexOutOfRangeException">There is no such component.</exception>
-    public GaussianComponent this[int index] => _logits.IsEmpty
-        ? _components[index] with { LogWeight = _components[index].LogWeight - _logTotalWeight }
-        : Decode(index);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such component.</exception>
+    public GaussianComponent this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+            return _logits.IsEmpty
+                ? _components[index] with { LogWeight = _components[index].LogWeight - _logTotalWeight }
+                : Decode(index);
+        }
+    }
 
     /// <summary>The natural logarithm of the density at a point (per unit of area).</summary>
     public double LogProbability(double x, double y)
@@ -139,7 +146,6 @@ public readonly ref struct GaussianMixture
 
     GaussianComponent Decode(int index)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
         var means = _logits[(1 + Count)..];
         var scales = means[(2 * Count)..];
         return new(
