@@ -1,9 +1,14 @@
 using BenchmarkDotNet.Running;
+using OnnxPose.Benchmarks.Poses;
 using OnnxPose.Benchmarks.Samplers;
 
 if (args is ["sampler-table", ..])
 {
     return SamplerTable.Run(args.AsSpan(1));
+}
+if (args is ["pose-share"])
+{
+    return PoseShare.Run();
 }
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

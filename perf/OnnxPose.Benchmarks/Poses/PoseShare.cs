@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text;
+using OnnxPose.Inference;
+using OnnxPose.Models;
+using OnnxPose.Numerics;
+using OnnxPose.Onnx.Architectures;
+using OnnxPose.Onnx.Files;
+using OnnxPose.TestKit;
+using OnnxPose.TextToPose;
+
+namespace OnnxPose.Benchmarks.Poses;
+
+/// <summary>
+/// `pose-share`: which part of a pose's time is ours and not ONNX Runtime's, and what the steps allocate, at the
+/// published sizes with random weights, fp32, one thread. A Markdown table on stdout and in
+/// perf/results/pose-share.md.
+/// </summary>
+static class PoseShare
+{
+    const int Repetitions = 3;
+
+    // clement-bonnet/text-to-pose, config.json of the published transformer.
+    static readonly PoseTransformerConfig s_published = new()
+    {
+        Layers = 4,
+        Heads = 6,
+        HeadSize = 64,
+        MlpFactor = 4,
+        MaxPeople = 5,
+        TextWidth = 768,
+        MixtureComponents = 6,
+    };
+
+    static readonly PoseTransformerConfig s_tiny = s_published with
+    {
+        Layers = 1,
+        Heads = 1,
+        HeadSize = 8,
+        MlpFactor = 1,
+    };
+
+    /// <summary>Measures everything and writes the table.</summary>
+    public static int Run()
+    {
+        using var folder = new Folder();
+        using var transformer = Open(folder, "published", s_published);
+        using var tiny = Open(folder, "tiny", s_tiny);
+        var text = Text(s_published.TextWidth);
+        var report = new StringBuilder()
+            .AppendLine(Invariant($"""
+                # What of a pose's time is ours
+
+                One person, published sizes, random weights, fp32, one thread, T = 0.1; {ThreadClock.Name}, the best of
+                {Repetitions}. `dotnet run -c Release --project perf/OnnxPose.Benchmarks -- pose-share`
+
+                | sampler | rows | steps | a step | ours a step: draws and bookkeeping | inputs, gate, check | share | steps that allocate |
+                | --- | --- | --- | --- | --- | --- | --- | --- |
+                """));
+        foreach (var kind in Enum.GetValues<SamplerKind>())
+        {
+            foreach (var rows in new[] { 1, 8 })
+            {
+                var inputs = InputShare.MicrosecondsPerStep(tiny, text, rows);
+                report.AppendLine(Row(transformer, text, kind, rows, inputs));
+                Console.Error.WriteLine($"{kind}, {rows} rows");
+            }
+        }
+        var path = Path.Combine(GoldenFolder.RepositoryRoot, "perf", "results", "pose-share.md");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AtomicFile.WriteText(path, report.ToString());
+        Console.Write(report);
+        return 0;
+    }
+
+    static string Row(PoseTransformer transformer, TextStates text, SamplerKind kind, int rows, double inputs)
+    {
+        var runs = Enumerable.Range(0, Repetitions + 1).Select(_ => Measure(transformer, text, kind, rows)).Skip(1);
+        var best = runs.MinBy(static run => run.Ours)!;
+        var step = best.InSteps / best.Decoder.Steps;
+        var draws = best.Ours / best.Decoder.Steps;
+        var share = (draws + inputs) / (step + draws);
+        return Invariant($"| {kind} | {rows} | {best.Decoder.Steps} | {step:F0} us | {draws:F2} us | {inputs:F2} us ") +
+            Invariant($"| {share:P2} | {best.Decoder.AllocatingSteps} of {best.Decoder.Steps} |");
+    }
+
+    static (double Ours, double InSteps, MeasuredDecoder Decoder) Measure(
+        PoseTransformer transformer, TextStates text, SamplerKind kind, int rows)
+    {
+        var decoder = new MeasuredDecoder(transformer.Begin(text, new int[rows]));
+        var samples = Enumerable.Range(0, rows).Select(sample => new PoseSample
+        {
+            Prompt = 0,
+            Sample = sample,
+            Seed = 1,
+            AspectRatio = 1,
+            Chooser = new TemperedChooser(kind),
+            BoxTemperature = 0.1f,
+            PointTemperature = 0.1f,
+            People = 1,
+            PointThreshold = 0,    // every point is there: the most that there can be to draw
+        }).ToArray();
+        var start = ThreadClock.Now();
+        new PoseGenerator(_ => decoder, rows).Generate(samples);
+        return (ThreadClock.Now() - start - decoder.StepTime, decoder.StepTime, decoder);
+    }
+
+    static PoseTransformer Open(Folder folder, string name, PoseTransformerConfig config)
+    {
+        var path = Directory.CreateDirectory(Path.Combine(folder.Path, name)).FullName;
+        RandomPoseTransformer.Write(path, config, seed: 1);
+        return PoseTransformer.Load(path, new() { Device = DevicePolicy.Cpu, Threads = 1 });
+    }
+
+    static TextStates Text(int width)
+    {
+        const int tokens = 77;
+        var random = PoseRandom.FromSeed(2);
+        var states = new float[tokens * width];
+        for (var i = 0; i < states.Length; i++)
+        {
+            states[i] = (float)random.NextNormal();
+        }
+        return new() { Prompts = 1, Tokens = tokens, Width = width, Penultimate = states };
+    }
+
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    sealed class Folder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("onnxpose-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}
