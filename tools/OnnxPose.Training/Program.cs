@@ -1,3 +1,4 @@
+using OnnxPose.Training.Cards;
 using OnnxPose.Training.Commands;
 using OnnxPose.Training.Native;
 using OnnxPose.Training.Text;
@@ -8,6 +9,9 @@ var arguments = new Arguments(args.AsSpan(Math.Min(1, args.Length)));
 LibtorchSetup.Load(arguments.Whole("threads", Environment.ProcessorCount));
 switch (args.FirstOrDefault())
 {
+    case "card":
+        CardCommand.Run(arguments);
+        return 0;
     case "verify":
         var error = Verification.LargestError(arguments.Text("golden", "tests/golden/t2p"));
         Console.WriteLine($"largest error {error:E2}");

@@ -32,7 +32,7 @@ sealed class PoseTraining : IDisposable
         var config = Miniature with { TextWidth = _text.Sizes.Width };
         var random = PoseRandom.FromSeed(options.Seed);
         _network = new(config, random.Fork("weights"));
-        _optimizer = new(_network.Parameters);
+        _optimizer = new(_network.Parameters) { Orthogonalizes = options.Orthogonalizes };
         Directory.CreateDirectory(options.Run);
         Directory.CreateDirectory(options.Output);
         _checkpoint = new(Path.Combine(options.Run, "checkpoint.safetensors"), _network.Parameters, _optimizer);
@@ -77,6 +77,7 @@ sealed class PoseTraining : IDisposable
         double nextSave = _options.CheckpointMinutes, nextValidation = _options.ValidationMinutes;
         var decayed = 0;
         while (!_stop && _clock.Elapsed.TotalMinutes < _options.Minutes
+            && _optimizer.Step < _options.Steps
             && (_options.DecaySteps == 0 || decayed < _options.DecaySteps))
         {
             Step(_options.DecaySteps == 0 ? 1 : 1 - Math.Sqrt((double)decayed++ / _options.DecaySteps));

@@ -24,11 +24,17 @@ sealed record PoseTrainingOptions
     /// <summary>0 trains at the constant rate; else the rate falls to 0 within that many steps, then the run ends.</summary>
     public required int DecaySteps { get; init; }
 
+    /// <summary>Steps after which to stop.</summary>
+    public required int Steps { get; init; }
+
     /// <summary>The constant learning rate.</summary>
     public required double Rate { get; init; }
 
     /// <summary>Steps until the constant rate is reached.</summary>
     public required int WarmUpSteps { get; init; }
+
+    /// <summary>Whether matrices get Muon's updates, everything else AdamW's.</summary>
+    public required bool Orthogonalizes { get; init; }
 
     /// <summary>How much of the averaged weights a step keeps.</summary>
     public required double AverageDecay { get; init; }
@@ -52,9 +58,11 @@ sealed record PoseTrainingOptions
         Tokenizer = arguments.Text("tokenizer", "models/mini/tokenizer"),
         Run = arguments.Text("resume", "runs/t2p"),
         Minutes = arguments.Number("minutes", 60),
+        Steps = arguments.Whole("steps", int.MaxValue),
         DecaySteps = arguments.Whole("decay-steps", 0),
         Rate = arguments.Number("rate", 1e-3),
         WarmUpSteps = arguments.Whole("warm-up-steps", 400),
+        Orthogonalizes = arguments.Text("optimizer", "muon") == "muon",
         AverageDecay = arguments.Number("average", 0.998),
         CheckpointMinutes = arguments.Number("checkpoint-minutes", 3),
         ValidationMinutes = arguments.Number("validation-minutes", 12),

@@ -12,4 +12,7 @@ readonly record struct ParameterSpec(string Name, long[] Shape, float Deviation,
 
     /// <summary>Weight decay is for matrices; biases, norms and embeddings are left alone.</summary>
     public bool Decays => Shape.Length == 2 && !Name.Contains("embedding", StringComparison.Ordinal);
+
+    /// <summary>A matrix between hidden states; neither an input nor an output layer.</summary>
+    public bool IsHiddenMatrix => Shape.Length == 2 && Name.Contains("layers.", StringComparison.Ordinal);
 }

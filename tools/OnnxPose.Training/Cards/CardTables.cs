@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace OnnxPose.Training.Cards;
+
+/// <summary>What the model card says in numbers, from the files that training leaves.</summary>
+static class CardTables
+{
+    const int LastSteps = 1000;
+
+    /// <summary>Length of the run and the mean losses at its end.</summary>
+    public static string Training(string path)
+    {
+        var rows = Read(path);
+        var text = new StringBuilder("## Training\n");
+        text.Append(CultureInfo.InvariantCulture, $"{rows[^1]["step"]} steps, ")
+            .Append(CultureInfo.InvariantCulture, $"{Number(rows[^1], "seconds") / 3600:F1} hours ")
+            .Append(CultureInfo.InvariantCulture, $"on two shared cores. Mean losses of the last {LastSteps} steps, per ")
+            .Append("kind of batch (people, b: cut after the last body, f: full):\n\n");
+        var kinds = rows.TakeLast(LastSteps).GroupBy(static r => r["kind"]).OrderBy(static g => g.Key);
+        AppendLosses(text, "kind", kinds.Select(static g => (g.Key, g.ToArray())));
+        return text.ToString();
+    }
+
+    /// <summary>The last validation.</summary>
+    public static string HeldOut(string path)
+    {
+        var rows = Read(path);
+        var last = rows.Where(r => r["step"] == rows[^1]["step"]);
+        var text = new StringBuilder("## Held out\nThe same losses on scenes that training never saw; ")
+            .Append("unseen: combinations that it never saw either.\n\n");
+        AppendLosses(text, "scenes", last.Select(static r => ($"{r["split"]} {r["kind"]}", new[] { r })));
+        return text.ToString();
+    }
+
+    /// <summary>The probes' report, as it was printed.</summary>
+    public static string Probes(string path) =>
+        "## What the text states say\nLinear probes on held-out captions: percent right at the end token, at padding "
+        + $"and in the projected state, and how many captions say it.\n\n```\n{File.ReadAllText(path).Trim()}\n```\n";
+
+    /// <summary>The metrics of an evaluation's JSON.</summary>
+    public static string Evaluation(string path)
+    {
+        var metrics = JsonNode.Parse(File.ReadAllBytes(path))!["metrics"]!.AsObject();
+        var text = new StringBuilder("## Evaluation\n`onnxpose eval t2p --json`:\n\n| metric | value |\n| --- | --- |\n");
+        foreach (var (name, value) in metrics)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {value!.GetValue<double>():0.####} |\n");
+        }
+        return text.ToString();
+    }
+
+    static void AppendLosses(StringBuilder text, string first,
+        IEnumerable<(string Name, Dictionary<string, string>[] Rows)> lines)
+    {
+        string[] terms = ["box_presence", "box_nll", "body_presence", "body_nll", "face_nll", "hands_nll"];
+        text.Append(CultureInfo.InvariantCulture, $"| {first} | {string.Join(" | ", terms)} |\n")
+            .Append(CultureInfo.InvariantCulture, $"| --- |{string.Concat(terms.Select(static _ => " --- |"))}\n");
+        foreach (var (name, rows) in lines)
+        {
+            var means = terms.Select(term => rows.Average(r => Number(r, term))
+                .ToString("F3", CultureInfo.InvariantCulture));
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", means)} |\n");
+        }
+    }
+
+    static double Number(Dictionary<string, string> row, string column) =>
+        double.Parse(row[column], CultureInfo.InvariantCulture);
+
+    static List<Dictionary<string, string>> Read(string path)
+    {
+        using var reader = new StreamReader(path);
+        var columns = reader.ReadLine()!.Split(',');
+        List<Dictionary<string, string>> rows = [];
+        while (reader.ReadLine() is { } line)
+        {
+            rows.Add(columns.Zip(line.Split(',')).ToDictionary(static p => p.First, static p => p.Second));
+        }
+        return rows.Count > 0 ? rows : throw new InvalidDataException($"'{path}' has no rows.");
+    }
+}
