@@ -29,6 +29,7 @@ switch (args.FirstOrDefault())
         VocabularyCommand.Run(arguments);
         return 0;
     default:
-        Console.Error.WriteLine("usage: OnnxPose.Training vocab | text | probes | t2p | card | verify [--option value ...]");
+        Console.Error.WriteLine(
+            "usage: OnnxPose.Training vocab | text | probes | t2p | card | verify [--option value ...]");
         return 2;
 }

@@ -3,7 +3,8 @@ using OnnxPose.Training.Commands;
 
 namespace OnnxPose.Training.Cards;
 
-/// <summary><c>card</c>: the miniature's index and its model card, written from the logs of its training.</summary>
+/// <summary><c>card</c>: the miniature's index and its model card, written from the logs of its
+/// training.</summary>
 static class CardCommand
 {
     const string Index = """

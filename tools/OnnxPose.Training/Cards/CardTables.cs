@@ -16,7 +16,8 @@ static class CardTables
         var text = new StringBuilder("## Training\n");
         text.Append(CultureInfo.InvariantCulture, $"{rows[^1]["step"]} steps, ")
             .Append(CultureInfo.InvariantCulture, $"{Number(rows[^1], "seconds") / 3600:F1} hours ")
-            .Append(CultureInfo.InvariantCulture, $"on two shared cores. Mean losses of the last {LastSteps} steps, per ")
+            .Append(CultureInfo.InvariantCulture,
+                $"on CPU. Mean losses of the last {LastSteps} steps, per ")
             .Append("kind of batch (people, b: cut after the last body, f: full):\n\n");
         var kinds = rows.TakeLast(LastSteps).GroupBy(static r => r["kind"]).OrderBy(static g => g.Key);
         AppendLosses(text, "kind", kinds.Select(static g => (g.Key, g.ToArray())));
@@ -36,14 +37,16 @@ static class CardTables
 
     /// <summary>The probes' report, as it was printed.</summary>
     public static string Probes(string path) =>
-        "## What the text states say\nLinear probes on held-out captions: percent right at the end token, at padding "
-        + $"and in the projected state, and how many captions say it.\n\n```\n{File.ReadAllText(path).Trim()}\n```\n";
+        "## What the text states say\nLinear probes on held-out captions: percent right at the end token, "
+        + $"at padding and in the projected state, and how many captions say it.\n\n"
+        + $"```\n{File.ReadAllText(path).Trim()}\n```\n";
 
     /// <summary>The metrics of an evaluation's JSON.</summary>
     public static string Evaluation(string path)
     {
         var metrics = JsonNode.Parse(File.ReadAllBytes(path))!["metrics"]!.AsObject();
-        var text = new StringBuilder("## Evaluation\n`onnxpose eval t2p --json`:\n\n| metric | value |\n| --- | --- |\n");
+        var text = new StringBuilder("## Evaluation\n`onnxpose eval t2p --json`:\n\n")
+            .Append("| metric | value |\n| --- | --- |\n");
         foreach (var (name, value) in metrics)
         {
             text.Append(CultureInfo.InvariantCulture, $"| {name} | {value!.GetValue<double>():0.####} |\n");
@@ -56,11 +59,13 @@ static class CardTables
     {
         string[] terms = ["box_presence", "box_nll", "body_presence", "body_nll", "face_nll", "hands_nll"];
         text.Append(CultureInfo.InvariantCulture, $"| {first} | {string.Join(" | ", terms)} |\n")
-            .Append(CultureInfo.InvariantCulture, $"| --- |{string.Concat(terms.Select(static _ => " --- |"))}\n");
+            .Append(CultureInfo.InvariantCulture,
+                $"| --- |{string.Concat(terms.Select(static _ => " --- |"))}\n");
         foreach (var (name, rows) in lines)
         {
-            var means = terms.Select(term => rows.Average(r => Number(r, term))
-                .ToString("F3", CultureInfo.InvariantCulture));
+            // Sequences that end after a body have no face and no hands.
+            var means = terms.Select(term => rows.All(r => Number(r, term) == 0) ? "-"
+                : rows.Average(r => Number(r, term)).ToString("F3", CultureInfo.InvariantCulture));
             text.Append(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", means)} |\n");
         }
     }

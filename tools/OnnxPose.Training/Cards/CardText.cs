@@ -7,44 +7,49 @@ static class CardText
 {
     public const string Data = """
         ## Data
-        Nothing was downloaded. `OnnxPose.Evaluation.Scenes` draws a description (one to three people, about thirty
-        actions with sides and degrees, four views, three framings, eight clothing colours, six settings), writes one of
-        many sentences for it and poses a three-dimensional mannequin with face and hands; a camera turns it into 18 body,
-        68 face and 42 hand points. One sentence in twenty, and about a third of the pairs of action and side in company
-        of one number of people, are held out: training never sees them.
+        Nothing was downloaded. `OnnxPose.Evaluation.Scenes` draws a description (one to three people, about
+        thirty actions with sides and degrees, four views, three framings, eight clothing colours, six
+        settings), writes one of many sentences for it and poses a three-dimensional mannequin with face and
+        hands; a camera turns it into 18 body, 68 face and 42 hand points. One sentence in twenty, and about
+        a third of the pairs of action and side in company of one number of people, are held out: training
+        never sees them.
 
         """;
 
     public const string Recipe = """
         ## Recipe
         1. `vocab`: a byte-level vocabulary in CLIP's form, merges learned from 200,000 captions.
-        2. `text`: CLIP's text architecture (4 layers, width 128, 4 heads), trained so that linear probes recover what a
-           caption says (number, actions, sides, degrees, view, framing, colour, setting) from three places: the
-           penultimate state at the end token, the same at a random padding position, and the projected pooled state.
-           The probes are thrown away, the encoder is frozen.
-        3. `t2p`: the paper's transformer (4 layers, width 192, 6 heads, up to 3 people, mixtures of 6 Gaussians), fp32.
-           Loss: binary cross-entropy of presence plus negative log-likelihood of existing points, with weights
-           8 : 4 : 1/4 : 1/4 for boxes, body, face and hands. Because the model is causal, most sequences end after a
-           body; padded boxes are left out of the sequence, but for the one token that generation reads. Muon for
-           the matrices between hidden states, AdamW for the rest; constant rate after a warm-up, then a short decay;
-           the averaged weights are exported in fp16.
+        2. `text`: CLIP's text architecture (4 layers, width 128, 4 heads), trained so that linear probes
+           recover what a caption says (number, actions, sides, degrees, view, framing, colour, setting)
+           from three places: the penultimate state at the end token, the same at a random padding position,
+           and the projected pooled state. In some captions the side or the number of people is
+           left out, so that combinations which training lacks are read all the same. The probes are thrown
+           away, the encoder is frozen.
+        3. `t2p`: the paper's transformer (4 layers, width 192, 6 heads, up to 3 people, mixtures of 6
+           Gaussians), fp32. Loss: binary cross-entropy of presence plus negative log-likelihood of existing
+           points, with weights 8 : 4 : 1/4 : 1/4 for boxes, body, face and hands. Because the model is
+           causal, most sequences end after a body; padded boxes are left out of the sequence, but for the
+           one token that generation reads. Muon for the matrices between hidden states, AdamW for the rest;
+           constant rate after a warm-up, then a short decay; the averaged weights are exported in fp16.
 
         """;
 
     public const string Limits = """
         ## Limits
-        A toy: it knows the grammar's words and mannequin-like bodies, and nothing else. Other words are read letter by
-        letter and mean nothing to it. Colours and settings do not change a pose; the text encoder carries them for later
-        stages. Faces and hands were weighted down and are coarser than bodies. Not for describing real people.
+        A toy: it knows the grammar's words and mannequin-like bodies, and nothing else. Other words are
+        read letter by letter and mean nothing to it. Colours and settings do not change a pose; the text
+        encoder carries them for later stages. Faces and hands were weighted down and are coarser than
+        bodies. Not for describing real people.
 
         """;
 
     public static string Introduction(long bytes) => string.Create(CultureInfo.InvariantCulture, $"""
         # The miniature
-        A text-to-pose model small enough to live in a repository ({bytes / 1e6:F1} MB of fp16 weights), in the hub's own
-        folder layout: tokenizer, CLIP text encoder with projection, and the text-to-pose transformer of "From Text to
-        Pose to Image" (Bonnet et al., 2024) under its published parameter names. Trained from scratch by
-        `tools/OnnxPose.Training` on drawn scenes. This file is written by its `card` command from the training logs.
+        A text-to-pose model small enough to live in a repository ({bytes / 1e6:F1} MB of fp16 weights), in
+        the hub's own folder layout: tokenizer, CLIP text encoder with projection, and the text-to-pose
+        transformer of "From Text to Pose to Image" (Bonnet et al., 2024) under its published parameter
+        names. Trained from scratch by `tools/OnnxPose.Training` on drawn scenes. This file is written by
+        its `card` command from the training logs.
 
         """);
 }

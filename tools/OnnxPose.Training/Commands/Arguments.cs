@@ -14,7 +14,8 @@ sealed class Arguments
         {
             if (!words[i].StartsWith("--", StringComparison.Ordinal) || i + 1 == words.Length)
             {
-                throw new ArgumentException($"'{words[i]}' is not of the form '--name value'.", nameof(words));
+                throw new ArgumentException($"'{words[i]}' is not of the form '--name value'.",
+                    nameof(words));
             }
             _values[words[i][2..]] = words[i + 1];
         }

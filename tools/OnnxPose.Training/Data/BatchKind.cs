@@ -33,12 +33,14 @@ sealed record BatchKind(string Name, int People, int LastPoints, int Captions, i
     /// <summary>The default kinds with shares replaced by text such as <c>1b=0.5,3f=0</c>.</summary>
     public static IReadOnlyList<BatchKind> WithShares(string text)
     {
-        var shares = text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static part => part.Split('='))
+        var shares = text.Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static part => part.Split('='))
             .ToDictionary(static p => p[0], static p => double.Parse(p[1], CultureInfo.InvariantCulture));
         if (shares.Keys.FirstOrDefault(static n => Default.All(kind => kind.Name != n)) is { } unknown)
         {
             throw new ArgumentException($"'{unknown}' is not a kind of batch.", nameof(text));
         }
-        return [.. Default.Select(kind => kind with { Share = shares.GetValueOrDefault(kind.Name, kind.Share) })];
+        return [.. Default.Select(kind =>
+            kind with { Share = shares.GetValueOrDefault(kind.Name, kind.Share) })];
     }
 }

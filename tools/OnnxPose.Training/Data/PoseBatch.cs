@@ -6,6 +6,7 @@ namespace OnnxPose.Training.Data;
 /// <param name="Kind">What kind of batch it is.</param>
 /// <param name="Layout">Its tokens.</param>
 /// <param name="Ratios">[scene]: width over height.</param>
-/// <param name="Coordinates">[scene, token, 2]: corners in the image, points in their box, -1 where absent.</param>
+/// <param name="Coordinates">[scene, token, 2]: corners in the image, points in their box, -1 where
+/// absent.</param>
 /// <param name="Ids">[caption, text token]; each caption belongs to the kind's next so many scenes.</param>
 sealed record PoseBatch(BatchKind Kind, TokenLayout Layout, float[] Ratios, float[] Coordinates, long[] Ids);

@@ -8,7 +8,8 @@ using OnnxPose.Training.Transformer;
 namespace OnnxPose.Training.Data;
 
 /// <summary>Draws batches of scenes; the batch with a given number is always the same one.</summary>
-sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens, SceneSplit split, PoseRandom random)
+sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens, SceneSplit split,
+    PoseRandom random)
 {
     /// <summary>A batch of a kind that is drawn by the kinds' shares.</summary>
     public PoseBatch Draw(IReadOnlyList<BatchKind> kinds, long number)

@@ -1,7 +1,8 @@
 namespace OnnxPose.Training.Data;
 
 /// <summary>Makes numbered items ahead of time on the thread pool and hands them out in order.</summary>
-/// <remarks>What comes out depends on the numbers alone, never on how many threads made it. For one reader.</remarks>
+/// <remarks>What comes out depends on the numbers alone, never on how many threads made it. For one
+/// reader.</remarks>
 sealed class Prefetch<T>
 {
     readonly Queue<Task<T>> _queue = new();

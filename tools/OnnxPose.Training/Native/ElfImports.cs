@@ -4,8 +4,8 @@ using System.Text;
 namespace OnnxPose.Training.Native;
 
 /// <summary>The dynamic symbols of a 64-bit little-endian ELF library, editable in place.</summary>
-/// <remarks>Layouts: System V ABI, Elf64_Ehdr, Elf64_Shdr, Elf64_Sym; GNU symbol versioning, Verneed and Vernaux.
-/// </remarks>
+/// <remarks>Layouts: System V ABI, Elf64_Ehdr, Elf64_Shdr, Elf64_Sym; GNU symbol versioning, Verneed and
+/// Vernaux.</remarks>
 sealed class ElfImports
 {
     const uint DynamicSymbols = 11, VersionNeeds = 0x6FFFFFFE, VersionIndices = 0x6FFFFFFF;
@@ -69,7 +69,8 @@ sealed class ElfImports
         return -1;
     }
 
-    // Verneed: version, count, file, first auxiliary, next; Vernaux: hash, flags and other, name, next. 0: not found.
+    // Verneed: version, count, file, first auxiliary, next; Vernaux: hash, flags and other, name, next.
+    // 0 where it is not found.
     int Need(string version)
     {
         for (var file = _needs; ; file += (int)Word(file + 12))
@@ -90,7 +91,8 @@ sealed class ElfImports
     }
 
     bool NameIs(int at, string name) =>
-        Bytes.AsSpan(at, name.Length).SequenceEqual(Encoding.ASCII.GetBytes(name)) && Bytes[at + name.Length] == 0;
+        Bytes.AsSpan(at, name.Length).SequenceEqual(Encoding.ASCII.GetBytes(name))
+            && Bytes[at + name.Length] == 0;
 
     void Copy(int from, int to, int count) => Bytes.AsSpan(from, count).CopyTo(Bytes.AsSpan(to));
 

@@ -12,8 +12,9 @@ static partial class LibtorchSetup
         OldLibstdcxx.PatchIfNeeded();
         if (OperatingSystem.IsLinux())
         {
-            // Threads that spin at a barrier take the cores from whoever shares them: 4 times slower when measured.
-            // Environment.SetEnvironmentVariable is of no use, because the native environment does not see it.
+            // Threads that spin at a barrier take the cores from whoever shares them: 4 times slower when
+            // measured.
+            // Environment.SetEnvironmentVariable is of no use: the native environment does not see it.
             SetNative("OMP_WAIT_POLICY", "PASSIVE");
             SetNative("GOMP_SPINCOUNT", "0");
         }

@@ -5,10 +5,10 @@ namespace OnnxPose.Training.Native;
 
 /// <summary>Lets TorchSharp's native library load where the C++ runtime is older than GCC 13's.</summary>
 /// <remarks>
-/// libLibTorchSharp.so asks for one symbol of GCC 13, <c>std::ios_base_library_init()</c>, which does nothing that
-/// matters after start-up. Where the system's libstdc++ lacks it (Debian 12, Ubuntu 22.04), the copy in the output
-/// folder is replaced by one whose import names another function without arguments and whose version
-/// requirement names GCC 12's. Where the symbol exists nothing is touched.
+/// libLibTorchSharp.so asks for one symbol of GCC 13, <c>std::ios_base_library_init()</c>, which does nothing
+/// that matters after start-up. Where the system's libstdc++ lacks it (Debian 12, Ubuntu 22.04), the copy in
+/// the output folder is replaced by one whose import names another function without arguments and whose
+/// version requirement names GCC 12's. Where the symbol exists nothing is touched.
 /// </remarks>
 static class OldLibstdcxx
 {
@@ -20,7 +20,8 @@ static class OldLibstdcxx
     /// <summary>Patches the library beside this program if the system needs it.</summary>
     public static void PatchIfNeeded()
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
+        var path = Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native",
+            "libLibTorchSharp.so");
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64
             || !File.Exists(path) || SystemHasSymbol())
         {

@@ -5,7 +5,8 @@ namespace OnnxPose.Training.Text;
 
 /// <summary>Captions with their slots.</summary>
 /// <param name="Captions">How many.</param>
-/// <param name="Length">Tokens in a row: all 77, or cut after the longest caption and a few of the padding.</param>
+/// <param name="Length">Tokens in a row: all 77, or cut after the longest caption and a few of the
+/// padding.</param>
 /// <param name="Ids">[caption, token].</param>
 /// <param name="Ends">[caption]: where the first end token stands.</param>
 /// <param name="Paddings">[caption]: one position after the end, drawn at random.</param>
@@ -15,7 +16,8 @@ sealed record CaptionBatch(int Captions, int Length, long[] Ids, long[] Ends, lo
     const int PaddingKept = 6, FullEvery = 8;
 
     /// <summary>The batch with a given number of a split; one in eight is not cut.</summary>
-    public static CaptionBatch Draw(CaptionTokens tokens, SceneSplit split, PoseRandom random, long number, int captions)
+    public static CaptionBatch Draw(CaptionTokens tokens, SceneSplit split, PoseRandom random, long number,
+        int captions)
     {
         var stream = random.Fork((int)number);
         var ids = new long[captions * tokens.Length];

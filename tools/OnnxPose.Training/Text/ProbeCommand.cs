@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace OnnxPose.Training.Text;
 
-/// <summary><c>probes</c>: fits new linear probes on an exported, frozen text encoder and reports them.</summary>
+/// <summary><c>probes</c>: fits new linear probes on an exported, frozen text encoder and reports
+/// them.</summary>
 static class ProbeCommand
 {
     const int Batches = 32, CaptionsPerBatch = 250, Steps = 400;
@@ -17,7 +18,8 @@ static class ProbeCommand
         var tokens = CaptionTokens.Load(arguments.Text("tokenizer", "models/mini/tokenizer"));
         arguments.RefuseOthers();
         using var scope = NewDisposeScope();
-        var examples = Enumerable.Range(0, Batches).Select(number => Encode(encoder, tokens, number)).ToArray();
+        var examples = Enumerable.Range(0, Batches).Select(number =>
+            Encode(encoder, tokens, number)).ToArray();
         // The encoder's own parameters get no gradients, and without decay AdamW leaves them as they are.
         using var optimizer = new FlatAdamW(encoder.Parameters, beta2: 0.98, weightDecay: 0);
         for (var step = 0; step < Steps; step++)
@@ -37,6 +39,7 @@ static class ProbeCommand
         using var scope = NewDisposeScope();
         var random = PoseRandom.FromSeed(0).Fork("probes");
         var batch = CaptionBatch.Draw(tokens, SceneSplit.Training, random, 8 * number, CaptionsPerBatch);
-        return (batch, [.. SlotProbes.States(encoder, batch).Select(static s => s.MoveToOuterDisposeScope())]);
+        return (batch, [.. SlotProbes.States(encoder, batch).Select(static s =>
+            s.MoveToOuterDisposeScope())]);
     }
 }

@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn.functional;
 
 namespace OnnxPose.Training.Text;
 
-/// <summary>Linear probes that read every slot from the states which later stages read. Not exported.</summary>
+/// <summary>Linear probes that read every slot from the states which later stages read. Not
+/// exported.</summary>
 static class SlotProbes
 {
     /// <summary>What names of probe parameters begin with.</summary>
@@ -20,7 +21,8 @@ static class SlotProbes
     public static IEnumerable<ParameterSpec> Parameters(TextEncoderSizes sizes) => Places.SelectMany(place =>
         (ParameterSpec[])
         [
-            new(Prefix + place + ".weight", [s_classes, place == "projected" ? sizes.Projection : sizes.Width], 0.05f),
+            new(Prefix + place + ".weight",
+                [s_classes, place == "projected" ? sizes.Projection : sizes.Width], 0.05f),
             new(Prefix + place + ".bias", [s_classes], 0),
         ]);
 

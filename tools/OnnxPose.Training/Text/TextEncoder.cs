@@ -63,7 +63,8 @@ sealed class TextEncoder : IDisposable
         var scope = $"text_model.encoder.layers.{layer}.";
         var normed = Norm(x, scope + "layer_norm1");
         var attended = scaled_dot_product_attention(Heads(normed, scope + "self_attn.q_proj"),
-            Heads(normed, scope + "self_attn.k_proj"), Heads(normed, scope + "self_attn.v_proj"), is_casual: true);
+            Heads(normed, scope + "self_attn.k_proj"), Heads(normed, scope + "self_attn.v_proj"),
+            is_casual: true);
         x = x + Dense(attended.transpose(1, 2).reshape(x.shape), scope + "self_attn.out_proj");
         var widened = Dense(Norm(x, scope + "layer_norm2"), scope + "mlp.fc1");
         return x + Dense(widened * (widened * 1.702f).sigmoid(), scope + "mlp.fc2");
@@ -72,7 +73,8 @@ sealed class TextEncoder : IDisposable
     Tensor Heads(Tensor x, string scope) => Dense(x, scope)
         .view(x.shape[0], x.shape[1], _sizes.Heads, _sizes.Width / _sizes.Heads).transpose(1, 2);
 
-    Tensor Dense(Tensor x, string scope) => linear(x, Parameters[scope + ".weight"], Parameters[scope + ".bias"]);
+    Tensor Dense(Tensor x, string scope) =>
+        linear(x, Parameters[scope + ".weight"], Parameters[scope + ".bias"]);
 
     Tensor Norm(Tensor x, string scope) =>
         layer_norm(x, [_sizes.Width], Parameters[scope + ".weight"], Parameters[scope + ".bias"]);

@@ -28,7 +28,8 @@ static class TextEncoderFile
             MaxTokens = (int)json["max_position_embeddings"]!,
             Projection = (int)json["projection_dim"]!,
         }, PoseRandom.FromSeed(0));
-        encoder.Parameters.Load(WeightFile.Read(Path.Combine(folder, WeightsName)), without: SlotProbes.Prefix);
+        encoder.Parameters.Load(WeightFile.Read(Path.Combine(folder, WeightsName)),
+            without: SlotProbes.Prefix);
         return encoder;
     }
 
@@ -57,6 +58,7 @@ static class TextEncoderFile
             ["vocab_size"] = sizes.Vocabulary,
         };
         AtomicFile.WriteText(Path.Combine(folder, ConfigName), json.ToJsonString(s_indented) + "\n");
-        WeightFile.Write(Path.Combine(folder, WeightsName), encoder.Parameters.Export(without: SlotProbes.Prefix), half: true);
+        WeightFile.Write(Path.Combine(folder, WeightsName),
+            encoder.Parameters.Export(without: SlotProbes.Prefix), half: true);
     }
 }

@@ -25,7 +25,8 @@ static class TextEncoderParameters
             AddDense(specs, scope + "self_attn.out_proj", width, width, residual);
             AddNorm(specs, scope + "layer_norm2", width);
             AddDense(specs, scope + "mlp.fc1", sizes.Inner, width, deviation);
-            AddDense(specs, scope + "mlp.fc2", width, sizes.Inner, residual * MathF.Sqrt((float)width / sizes.Inner));
+            AddDense(specs, scope + "mlp.fc2", width, sizes.Inner,
+                residual * MathF.Sqrt((float)width / sizes.Inner));
         }
         AddNorm(specs, "text_model.final_layer_norm", width);
         specs.Add(new("text_projection.weight", [sizes.Projection, width], deviation));

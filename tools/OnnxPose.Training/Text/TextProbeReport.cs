@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace OnnxPose.Training.Text;
 
-/// <summary>How often each probe is right on captions that training never saw, and what it takes for what.</summary>
+/// <summary>How often each probe is right on captions that training never saw, and what it takes for
+/// what.</summary>
 static class TextProbeReport
 {
     const int Batches = 16, CaptionsPerBatch = 125, ConfusionsShown = 12;
@@ -14,7 +15,8 @@ static class TextProbeReport
     {
         foreach (var split in (SceneSplit[])[SceneSplit.HeldOutSeen, SceneSplit.HeldOutUnseen])
         {
-            var judged = Enumerable.Range(0, Batches).SelectMany(i => Judge(encoder, tokens, split, i)).ToArray();
+            var judged = Enumerable.Range(0, Batches).SelectMany(i =>
+                Judge(encoder, tokens, split, i)).ToArray();
             Console.WriteLine($"{split}: slot, {string.Join(", ", SlotProbes.Places)}, captions");
             foreach (var (slot, description) in SceneSlots.All.Index())
             {
@@ -33,7 +35,8 @@ static class TextProbeReport
         using var scope = NewDisposeScope();
         // Multiples of eight are not cut.
         var batch = CaptionBatch.Draw(tokens, split, PoseRandom.FromSeed(0), 8 * number, CaptionsPerBatch);
-        var answers = SlotProbes.Answers(SlotProbes.Logits(encoder.Parameters, SlotProbes.States(encoder, batch)));
+        var answers = SlotProbes.Answers(SlotProbes.Logits(encoder.Parameters,
+            SlotProbes.States(encoder, batch)));
         return
         [
             .. from place in Enumerable.Range(0, SlotProbes.Places.Count)
@@ -60,7 +63,8 @@ static class TextProbeReport
         foreach (var ((slot, label, answer), count) in confusions.Take(ConfusionsShown))
         {
             var name = SceneSlots.All[slot].Name;
-            Console.WriteLine($"  {name}: {Class(name, label)} taken for {Class(name, answer)}, {count} times");
+            Console.WriteLine(
+                $"  {name}: {Class(name, label)} taken for {Class(name, answer)}, {count} times");
         }
     }
 

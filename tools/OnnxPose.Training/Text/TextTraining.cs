@@ -11,8 +11,8 @@ namespace OnnxPose.Training.Text;
 
 /// <summary><c>text</c>: trains the text encoder to tell what captions say.</summary>
 /// <remarks>
-/// A loss on poses alone would leave the last layer, the pooled output and the projection untrained, and colours and
-/// settings would be noise to it; pictures and pose scores need both.
+/// A loss on poses alone would leave the last layer, the pooled output and the projection untrained, and
+/// colours and settings would be noise to it; pictures and pose scores need both.
 /// </remarks>
 static class TextTraining
 {
@@ -31,7 +31,8 @@ static class TextTraining
         using var encoder = new TextEncoder(Sizes(tokens), random.Fork("weights"));
         using var optimizer = new FlatAdamW(encoder.Parameters, beta2: 0.98);
         var batches = new Prefetch<CaptionBatch>(
-            number => CaptionBatch.Draw(tokens, SceneSplit.Training, random.Fork("captions"), number, captions), 0, 4);
+            number => CaptionBatch.Draw(tokens, SceneSplit.Training, random.Fork("captions"), number,
+                captions), 0, 4);
         Train(encoder, optimizer, batches, steps, rate);
         encoder.Parameters.With(optimizer.Average, () =>
         {
@@ -48,7 +49,8 @@ static class TextTraining
         MaxTokens = tokens.Length,
     };
 
-    static void Train(TextEncoder encoder, FlatAdamW optimizer, Prefetch<CaptionBatch> batches, int steps, double rate)
+    static void Train(TextEncoder encoder, FlatAdamW optimizer, Prefetch<CaptionBatch> batches, int steps,
+        double rate)
     {
         var clock = Stopwatch.StartNew();
         var nextLine = SecondsPerLine;
@@ -64,7 +66,8 @@ static class TextTraining
             {
                 nextLine += SecondsPerLine;
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"step {step + 1} of {steps}, {clock.Elapsed.TotalSeconds:F0} s, loss {loss.item<float>():F5}"));
+                    $"step {step + 1} of {steps}, {clock.Elapsed.TotalSeconds:F0} s, "
+                    + $"loss {loss.item<float>():F5}"));
             }
         }
     }

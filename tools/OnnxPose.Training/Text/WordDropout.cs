@@ -7,9 +7,9 @@ namespace OnnxPose.Training.Text;
 
 /// <summary>Leaves the side or the number of people unsaid in some captions.</summary>
 /// <remarks>
-/// Training lacks some combinations of action, side and number, and an encoder that only ever sees all three together
-/// learns what does not occur: it then misreads the action of a combination it has not met. With one of the three left
-/// out, every pair occurs.
+/// Training lacks some combinations of action, side and number, and an encoder that only ever sees all three
+/// together learns what does not occur: it then misreads the action of a combination it has not met. With one
+/// of the three left out, every pair occurs.
 /// </remarks>
 static partial class WordDropout
 {
@@ -22,7 +22,8 @@ static partial class WordDropout
         if (random.NextSingle() < SideShare)
         {
             caption = Sides().Replace(caption, "");
-            labels = Unsay(labels, "side", "secondSide", scene.Description.View >= View.FacingLeft ? "view" : "side");
+            var isProfile = scene.Description.View >= View.FacingLeft;
+            labels = Unsay(labels, "side", "secondSide", isProfile ? "view" : "side");
         }
         if (random.NextSingle() < CountShare && Groups().IsMatch(caption))
         {

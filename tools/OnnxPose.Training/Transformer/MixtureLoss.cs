@@ -5,8 +5,9 @@ namespace OnnxPose.Training.Transformer;
 
 /// <summary>Binary cross-entropy of presence plus negative log-likelihood of the points that exist.</summary>
 /// <remarks>
-/// The published objective, except that kinds of tokens carry weights: 110 of a person's 128 points are face and hands,
-/// and in the mean over all of them the sentence's own content, boxes and bodies, would hardly count.
+/// The published objective, except that kinds of tokens carry weights: 110 of a person's 128 points are face
+/// and hands, and in the mean over all of them the sentence's own content, boxes and bodies, would hardly
+/// count.
 /// </remarks>
 static class MixtureLoss
 {

@@ -44,7 +44,8 @@ sealed class PoseLog : IDisposable
     }
 
     /// <summary>Notes the losses on held-out scenes.</summary>
-    public void AddValidation(long step, IEnumerable<(SceneSplit Split, PoseBatch Batch, float[] Sums)> measured)
+    public void AddValidation(long step,
+        IEnumerable<(SceneSplit Split, PoseBatch Batch, float[] Sums)> measured)
     {
         foreach (var (split, batch, sums) in measured)
         {
@@ -65,7 +66,8 @@ sealed class PoseLog : IDisposable
     void Progress(long step)
     {
         var elapsed = _clock.Elapsed.TotalSeconds - _lastLine;
-        var terms = Enumerable.Range(0, MixtureLoss.Kinds).Select(kind => string.Create(CultureInfo.InvariantCulture,
+        var terms = Enumerable.Range(0, MixtureLoss.Kinds).Select(kind =>
+            string.Create(CultureInfo.InvariantCulture,
             $"{(TokenKind)kind} {Mean(kind, 0, 2):F4} {Mean(kind, 1, 3):F3}"));
         // Cores in use beside the rate, because on a shared machine the rate alone says little.
         var cores = (Environment.CpuUsage.TotalTime - _lastProcessorTime).TotalSeconds / elapsed;
@@ -116,5 +118,6 @@ sealed class PoseLog : IDisposable
         return writer;
     }
 
-    static void Row(StreamWriter writer, FormattableString row) => writer.WriteLine(FormattableString.Invariant(row));
+    static void Row(StreamWriter writer, FormattableString row) =>
+        writer.WriteLine(FormattableString.Invariant(row));
 }

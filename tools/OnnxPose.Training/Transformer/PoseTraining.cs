@@ -35,7 +35,8 @@ sealed class PoseTraining : IDisposable
         _optimizer = new(_network.Parameters) { Orthogonalizes = options.Orthogonalizes };
         Directory.CreateDirectory(options.Run);
         Directory.CreateDirectory(options.Output);
-        _checkpoint = new(Path.Combine(options.Run, "checkpoint.safetensors"), _network.Parameters, _optimizer);
+        _checkpoint = new(Path.Combine(options.Run, "checkpoint.safetensors"), _network.Parameters,
+            _optimizer);
         _checkpoint.Resume();
         _validation = new(config, tokens, options.Kinds);
         _log = new(options.Run, _checkpoint.Seconds);

@@ -21,7 +21,8 @@ sealed record PoseTrainingOptions
     /// <summary>Minutes after which to stop.</summary>
     public required double Minutes { get; init; }
 
-    /// <summary>0 trains at the constant rate; else the rate falls to 0 within that many steps, then the run ends.</summary>
+    /// <summary>0 trains at the constant rate; else the rate falls to 0 within that many steps, then the run
+    /// ends.</summary>
     public required int DecaySteps { get; init; }
 
     /// <summary>Steps after which to stop.</summary>

@@ -18,8 +18,10 @@ sealed partial class PoseTransformer
             var count = stretch.Count - (isLast ? 1 : 0);
             if (count > 0)
             {
-                var input = Dense(coordinates.narrow(1, stretch.Start, count), s_inputs[(int)stretch.Kind] + "_linear");
-                var place = stretch.Kind == TokenKind.Box ? CornerPlaces(layout, count) : PointPlaces(stretch, count);
+                var input = Dense(coordinates.narrow(1, stretch.Start, count),
+                    s_inputs[(int)stretch.Kind] + "_linear");
+                var place = stretch.Kind == TokenKind.Box ? CornerPlaces(layout, count)
+                    : PointPlaces(stretch, count);
                 pieces.Add(input + place);
             }
         }

@@ -6,7 +6,8 @@ using static TorchSharp.torch.nn.functional;
 
 namespace OnnxPose.Training.Transformer;
 
-/// <summary>The paper's text-to-pose transformer, teacher-forced, under the upstream parameter names.</summary>
+/// <summary>The paper's text-to-pose transformer, teacher-forced, under the upstream parameter
+/// names.</summary>
 /// <remarks>Source: clement-bonnet/text-to-pose, t2p/model.py and t2p/transformer.py.</remarks>
 sealed partial class PoseTransformer(PoseTransformerConfig config, PoseRandom random) : IDisposable
 {
@@ -19,7 +20,8 @@ sealed partial class PoseTransformer(PoseTransformerConfig config, PoseRandom ra
     /// <param name="ratios">[batch, 1], width over height.</param>
     /// <param name="coordinates">[batch, tokens, 2]: corners, then points; -1 for what is absent.</param>
     /// <param name="textStates">
-    /// [captions, text tokens, text width], constants; each caption belongs to the next batch / captions sequences.
+    /// [captions, text tokens, text width], constants; each caption belongs to the next batch / captions
+    /// sequences.
     /// </param>
     /// <returns>[batch, tokens, logits]; output i predicts coordinate i.</returns>
     public Tensor Forward(TokenLayout layout, Tensor ratios, Tensor coordinates, Tensor textStates)
@@ -64,7 +66,8 @@ sealed partial class PoseTransformer(PoseTransformerConfig config, PoseRandom ra
             .view(text.shape[0], -1, width);
         var (weight, bias) = KeyValueWeights(scope, biases.narrow(0, width, 2 * width));
         var parts = linear(text, weight, bias).chunk(2, -1);
-        var attended = scaled_dot_product_attention(SplitHeads(queries), SplitHeads(parts[0]), SplitHeads(parts[1]));
+        var attended = scaled_dot_product_attention(SplitHeads(queries), SplitHeads(parts[0]),
+            SplitHeads(parts[1]));
         return Dense(JoinHeads(attended).view(x.shape), scope + "out_proj");
     }
 
@@ -81,7 +84,8 @@ sealed partial class PoseTransformer(PoseTransformerConfig config, PoseRandom ra
 
     Tensor JoinHeads(Tensor x) => x.transpose(1, 2).reshape(x.shape[0], x.shape[2], config.Width);
 
-    Tensor Dense(Tensor x, string scope) => linear(x, Parameters[scope + ".weight"], Parameters[scope + ".bias"]);
+    Tensor Dense(Tensor x, string scope) =>
+        linear(x, Parameters[scope + ".weight"], Parameters[scope + ".bias"]);
 
     Tensor Norm(Tensor x, string scope, int width) =>
         layer_norm(x, [width], Parameters[scope + ".weight"], Parameters[scope + ".bias"]);

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace OnnxPose.Training.Transformer;
 
 /// <summary>The loss on scenes that training never draws, always the same ones.</summary>
-sealed class PoseValidation(PoseTransformerConfig config, CaptionTokens tokens, IReadOnlyList<BatchKind> kinds)
+sealed class PoseValidation(PoseTransformerConfig config, CaptionTokens tokens,
+    IReadOnlyList<BatchKind> kinds)
 {
     readonly (SceneSplit Split, PoseBatch Batch)[] _batches =
     [

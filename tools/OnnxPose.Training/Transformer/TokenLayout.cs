@@ -16,12 +16,13 @@ readonly record struct Stretch(TokenKind Kind, int Person, int Start, int Count)
 
 /// <summary>The tokens that a sequence with a given number of people really needs.</summary>
 /// <remarks>
-/// Padded box slots are invisible to everybody, so they are left out; all but the last slot's second corner, which
-/// sees only itself and the text and predicts the first body point of person 0. Because the model is causal, the
-/// last person may be cut after any point. Input tokens: start, <see cref="Boxes"/> corners (the isolated one last),
-/// then all but the last of <see cref="Points"/> points. Output i predicts coordinate i of corners and points laid
-/// end to end, so that inputs are the targets shifted by one: with an isolated corner (-1, -1) at the end of the
-/// corners, its place among the targets is that of the first absent person's first corner, which is also (-1, -1).
+/// Padded box slots are invisible to everybody, so they are left out; all but the last slot's second corner,
+/// which sees only itself and the text and predicts the first body point of person 0. Because the model is
+/// causal, the last person may be cut after any point. Input tokens: start, <see cref="Boxes"/> corners (the
+/// isolated one last), then all but the last of <see cref="Points"/> points. Output i predicts coordinate i
+/// of corners and points laid end to end, so that inputs are the targets shifted by one: with an isolated
+/// corner (-1, -1) at the end of the corners, its place among the targets is that of the first absent
+/// person's first corner, which is also (-1, -1).
 /// </remarks>
 sealed class TokenLayout
 {

@@ -38,7 +38,8 @@ static class Verification
         return present.Take(people).All(static p => p) ? people : null;
     }
 
-    static float RowError(PoseTransformer network, Dictionary<string, FloatTensor> recorded, int row, int people)
+    static float RowError(PoseTransformer network, Dictionary<string, FloatTensor> recorded, int row,
+        int people)
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();
@@ -56,16 +57,18 @@ static class Verification
             var at = (row * config.MaxTokens + PublishedIndex(config, layout, token)) * config.LogitsPerToken;
             for (var i = 0; i < config.LogitsPerToken; i++)
             {
-                worst = MathF.Max(worst, MathF.Abs(expected[at + i] - logits[token * config.LogitsPerToken + i]));
+                worst = MathF.Max(worst,
+                    MathF.Abs(expected[at + i] - logits[token * config.LogitsPerToken + i]));
             }
         }
         return worst;
     }
 
-    static float[] Coordinates(Dictionary<string, FloatTensor> recorded, PoseTransformerConfig config, int row,
-        TokenLayout layout)
+    static float[] Coordinates(Dictionary<string, FloatTensor> recorded, PoseTransformerConfig config,
+        int row, TokenLayout layout)
     {
-        List<float> values = [.. recorded["tf.bboxes"].Values.AsSpan(row * config.MaxPeople * 4, layout.People * 4)];
+        List<float> values = [.. recorded["tf.bboxes"].Values.AsSpan(row * config.MaxPeople * 4,
+            layout.People * 4)];
         if (layout.HasIsolatedCorner)
         {
             values.AddRange([-1, -1]);

@@ -1,13 +1,16 @@
 namespace OnnxPose.Training.Vocabulary;
 
 /// <summary>Learns byte-pair merges from word counts, most frequent pair first.</summary>
-/// <remarks>Source: Sennrich et al., 2016. Ties go to the pair that sorts first, so that runs repeat.</remarks>
+/// <remarks>Source: Sennrich et al., 2016. Ties go to the pair that sorts first, so that runs
+/// repeat.</remarks>
 static class BytePairTrainer
 {
     /// <summary>At most <paramref name="limit"/> merges; fewer once every word is one symbol.</summary>
-    /// <param name="words">Each word's symbols (the last one ends in <c>&lt;/w&gt;</c>) and how often it occurs.</param>
+    /// <param name="words">Each word's symbols (the last one ends in <c>&lt;/w&gt;</c>) and how often it
+    /// occurs.</param>
     /// <param name="limit">The greatest number of merges.</param>
-    public static List<(string Left, string Right)> Learn(IEnumerable<(string[] Symbols, long Count)> words, int limit)
+    public static List<(string Left, string Right)> Learn(IEnumerable<(string[] Symbols, long Count)> words,
+        int limit)
     {
         var parts = words.Select(static w => (Symbols: w.Symbols.ToList(), w.Count)).ToArray();
         List<(string, string)> merges = [];

@@ -1,7 +1,8 @@
 namespace OnnxPose.Training.Vocabulary;
 
 /// <summary>The printable character that stands for each byte in a byte-level vocabulary.</summary>
-/// <remarks>GPT-2's table: printable Latin-1 bytes stand for themselves, the rest follow from U+0100 on.</remarks>
+/// <remarks>GPT-2's table: printable Latin-1 bytes stand for themselves, the rest follow from U+0100
+/// on.</remarks>
 static class ByteSymbols
 {
     /// <summary>All 256 symbols in the table's order: printable bytes first.</summary>
@@ -11,8 +12,8 @@ static class ByteSymbols
 
     static ByteSymbols()
     {
-        List<int> order = [.. Enumerable.Range('!', '~' - '!' + 1), .. Enumerable.Range(0xA1, 0xAC - 0xA1 + 1),
-            .. Enumerable.Range(0xAE, 0xFF - 0xAE + 1)];
+        List<int> order = [.. Enumerable.Range('!', '~' - '!' + 1),
+            .. Enumerable.Range(0xA1, 0xAC - 0xA1 + 1), .. Enumerable.Range(0xAE, 0xFF - 0xAE + 1)];
         foreach (var value in order)
         {
             s_ofByte[value] = (char)value;

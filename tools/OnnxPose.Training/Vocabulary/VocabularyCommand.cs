@@ -28,7 +28,8 @@ static partial class VocabularyCommand
         var limit = arguments.Whole("merges", 1500);
         var seed = (ulong)arguments.Whole("seed", 1);
         arguments.RefuseOthers();
-        var merges = BytePairTrainer.Learn(CountWords(captions, PoseRandom.FromSeed(seed).Fork("vocabulary")), limit);
+        var merges = BytePairTrainer.Learn(CountWords(captions,
+            PoseRandom.FromSeed(seed).Fork("vocabulary")), limit);
         Directory.CreateDirectory(folder);
         Write(folder, merges);
         Console.Error.WriteLine($"{merges.Count} merges, {2 * 256 + merges.Count + 2} tokens in {folder}");
@@ -46,7 +47,8 @@ static partial class VocabularyCommand
                 counts[word] = counts.GetValueOrDefault(word) + 1;
             }
         }
-        return [.. counts.OrderBy(static p => p.Key, StringComparer.Ordinal).Select(static p => (Symbols(p.Key), p.Value))];
+        return [.. counts.OrderBy(static p => p.Key, StringComparer.Ordinal).Select(static p =>
+            (Symbols(p.Key), p.Value))];
     }
 
     static string[] Symbols(string word)
@@ -70,12 +72,14 @@ static partial class VocabularyCommand
         AtomicFile.WriteText(Path.Combine(folder, "merges.txt"),
             "#version: 0.2\n" + string.Concat(merges.Select(static m => $"{m.Left} {m.Right}\n")));
         var special = SpecialTokens();
-        AtomicFile.WriteText(Path.Combine(folder, "special_tokens_map.json"), special.ToJsonString(s_json) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder, "special_tokens_map.json"),
+            special.ToJsonString(s_json) + "\n");
         special["add_prefix_space"] = false;
         special["do_lower_case"] = true;
         special["model_max_length"] = 77;
         special["tokenizer_class"] = "CLIPTokenizer";
-        AtomicFile.WriteText(Path.Combine(folder, "tokenizer_config.json"), special.ToJsonString(s_json) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder, "tokenizer_config.json"),
+            special.ToJsonString(s_json) + "\n");
     }
 
     static JsonObject SpecialTokens() => new()

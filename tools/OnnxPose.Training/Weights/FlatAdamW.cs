@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace OnnxPose.Training.Weights;
 
-/// <summary>AdamW (or Muon for matrices) with clipping by the global norm, and a moving average of the weights.</summary>
+/// <summary>AdamW (or Muon for matrices) with clipping by the global norm, and a moving average of the
+/// weights.</summary>
 /// <remarks>Decoupled weight decay: Loshchilov and Hutter, 2019.</remarks>
 sealed class FlatAdamW(ParameterSet parameters, double beta2 = 0.99, double weightDecay = 0.02) : IDisposable
 {
@@ -22,7 +23,8 @@ sealed class FlatAdamW(ParameterSet parameters, double beta2 = 0.99, double weig
     /// <summary>First and second moments, for the checkpoint.</summary>
     public (Tensor First, Tensor Second) Moments => (_first, _second);
 
-    /// <summary>One step down the gradients that a backward pass left; returns their norm before clipping.</summary>
+    /// <summary>One step down the gradients that a backward pass left; returns their norm before
+    /// clipping.</summary>
     /// <returns>Not finite where the gradients were not; then nothing was changed.</returns>
     public double Descend(double rate, double averageDecay)
     {

@@ -4,9 +4,9 @@ namespace OnnxPose.Training.Weights;
 
 /// <summary>Nearly orthogonal updates for the matrices inside a transformer (Muon).</summary>
 /// <remarks>
-/// Source: Jordan et al., "Muon: an optimizer for hidden layers in neural networks", 2024: five steps of a quintic
-/// Newton-Schulz iteration; scaled to the size that AdamW's updates have, after Liu et al., "Muon is scalable for LLM
-/// training", 2025, so that one learning rate serves both.
+/// Source: Jordan et al., "Muon: an optimizer for hidden layers in neural networks", 2024: five steps of a
+/// quintic Newton-Schulz iteration; scaled to the size that AdamW's updates have, after Liu et al., "Muon is
+/// scalable for LLM training", 2025, so that one learning rate serves both.
 /// </remarks>
 static class Orthogonalized
 {
@@ -57,7 +57,8 @@ static class Orthogonalized
                 var parts = spec.Shape[0] == 3 * spec.Shape[1] ? 3 : 1;
                 for (var part = 0; part < parts; part++)
                 {
-                    yield return new(offset + part * spec.Count / parts, spec.Shape[0] / parts, spec.Shape[1]);
+                    yield return new(offset + part * spec.Count / parts, spec.Shape[0] / parts,
+                        spec.Shape[1]);
                 }
             }
             offset += spec.Count;

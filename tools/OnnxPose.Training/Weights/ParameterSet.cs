@@ -5,8 +5,8 @@ namespace OnnxPose.Training.Weights;
 
 /// <summary>A network's parameters, by name, as views into one flat tensor.</summary>
 /// <remarks>
-/// Flat, so that the optimizer is a dozen operations on three vectors and a checkpoint is those vectors. Gradients are
-/// views into a second flat tensor, which backward passes add to.
+/// Flat, so that the optimizer is a dozen operations on three vectors and a checkpoint is those vectors.
+/// Gradients are views into a second flat tensor, which backward passes add to.
 /// </remarks>
 sealed class ParameterSet : IDisposable
 {
@@ -45,7 +45,8 @@ sealed class ParameterSet : IDisposable
     /// <summary>A parameter, for use in a forward pass.</summary>
     public Tensor this[string name] => _byName[name];
 
-    /// <summary>Runs <paramref name="action"/> with other values in place, for instance the averaged ones.</summary>
+    /// <summary>Runs <paramref name="action"/> with other values in place, for instance the averaged
+    /// ones.</summary>
     public void With(Tensor values, Action action)
     {
         using var guard = no_grad();

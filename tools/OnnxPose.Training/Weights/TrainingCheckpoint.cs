@@ -33,7 +33,8 @@ sealed class TrainingCheckpoint(string path, ParameterSet parameters, FlatAdamW 
 
     /// <summary>Replaces the file, whole or not at all.</summary>
     public void Save() => WeightFile.Write(path,
-        [.. Vectors().Select(static v => (v.Name, new FloatTensor([v.Vector.shape[0]], v.Vector.data<float>().ToArray())))],
+        [.. Vectors().Select(static v =>
+            (v.Name, new FloatTensor([v.Vector.shape[0]], v.Vector.data<float>().ToArray())))],
         half: false, new Dictionary<string, string>
         {
             ["step"] = optimizer.Step.ToString(CultureInfo.InvariantCulture),
