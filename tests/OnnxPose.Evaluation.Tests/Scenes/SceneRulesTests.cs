@@ -102,7 +102,7 @@ public class SceneRulesTests
     static Keypoint Mirror(Keypoint p) => p with { X = 1 - p.X };
 
     // Body points come in pairs: right arm 2-4 and left arm 5-7, legs 8-10 and 11-13, eyes 14 and 15,
-        ears 16 and 17.
+    // ears 16 and 17.
     static ImmutableArray<Keypoint?> MirroredOrder(Person p) =>
         [.. new[] { 0, 1, 5, 6, 7, 2, 3, 4, 11, 12, 13, 8, 9, 10, 15, 14, 17, 16 }.Select(i => p.Body[i])];
 
