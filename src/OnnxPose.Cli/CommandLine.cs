@@ -56,6 +56,7 @@ static class CommandLine
         var root = new RootCommand("Text to pose, without Python.\n" + ExitCode.Table);
         context.Options.AddTo(root);
         root.Subcommands.Add(PoseCommand.Create(context));
+        root.Subcommands.Add(EvalCommand.Create(context));
         root.Subcommands.Add(ModelsCommand.Create(context));
         return root;
     }
