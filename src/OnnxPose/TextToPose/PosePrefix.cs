@@ -14,12 +14,26 @@ namespace OnnxPose.TextToPose;
 /// </para>
 /// <para>Immutable and thread-safe.</para>
 /// </remarks>
-/// <param name="People">
-/// The leading people of whom something is given; each of them is there. Whether more follow is up to the
-/// transformer, or to <see cref="PoseRequest.People"/>.
-/// </param>
-public sealed record PosePrefix(ImmutableArray<PersonPrefix> People)
+public sealed record PosePrefix
 {
+    /// <summary>A prefix of the given people.</summary>
+    /// <param name="people">See <see cref="People"/>.</param>
+    /// <exception cref="ArgumentException">One of them is null.</exception>
+    public PosePrefix(ImmutableArray<PersonPrefix> people) => People = people;
+
+    /// <summary>
+    /// The leading people of whom something is given; each of them is there. Whether more follow is up to the
+    /// transformer, or to <see cref="PoseRequest.People"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">One of them is null.</exception>
+    public ImmutableArray<PersonPrefix> People
+    {
+        get;
+        init => field = value.IsDefault ? []
+            : value.Contains(null!) ? throw new ArgumentException("A kept person is null.", nameof(value))
+            : value;
+    }
+
     /// <summary>Keeps everybody: boxes and all points, exactly.</summary>
     public static PosePrefix All(GeneratedPose pose)
     {

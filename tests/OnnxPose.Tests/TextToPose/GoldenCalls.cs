@@ -30,7 +30,8 @@ static class GoldenCalls
     // the person that it has just rejected, whose token sees only itself and the text.
     static List<float[]> InUpstreamOrder(RecordingDecoder decoder, IPoseDecoder fresh)
     {
-        var calls = decoder.Readings.Skip(1).Select(static reading => reading.Logits).ToList();
+        var emptySlot = decoder.Readings[0].Token.Kind == PoseTokenKind.Box ? decoder.Readings[0].Logits : null;
+        var calls = decoder.Readings.Skip(emptySlot is null ? 0 : 1).Select(static reading => reading.Logits).ToList();
         var people = decoder.Readings.Count(static reading => reading.Token is { Kind: PoseTokenKind.Box, X: >= 0 }) / 2;
         if (people < decoder.Config.MaxPeople)
         {
@@ -39,7 +40,7 @@ static class GoldenCalls
             calls.Insert(2 * people + 1, fresh.Logits(0, PoseHead.Box).ToArray());
             if (people > 0)
             {
-                calls.Insert(2 * people + 2, decoder.Readings[0].Logits);
+                calls.Insert(2 * people + 2, emptySlot!);
             }
         }
         fresh.Dispose();

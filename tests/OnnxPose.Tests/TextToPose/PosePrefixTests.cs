@@ -106,6 +106,8 @@ public sealed class PosePrefixTests
         Assert.That(() => all.Redraw(7, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new PersonPrefix { Box = new(new(float.NaN, 0), new(1, 1)) }, Throws.ArgumentException);
         Assert.That(() => new PersonPrefix { Points = [new Keypoint(0, float.PositiveInfinity)] }, Throws.ArgumentException);
+        Assert.That(() => new PosePrefix([person, null!]), Throws.ArgumentException);
+        Assert.That(new PosePrefix(default).People, Is.Empty);
         Assert.That(() => new PersonPrefix { Presence = [.. new bool?[129]] }, Throws.ArgumentException);
     }
 

@@ -9,7 +9,7 @@ sealed class RankChooser(int rank = 0) : IKeypointChooser
 {
     public Keypoint Choose(in GaussianMixture mixture, float temperature, ref PoseRandom random)
     {
-        var (x, y) = mixture.HeaviestComponentMean(rank);
+        var (x, y) = mixture.HeaviestComponentMean(rank % mixture.Count);
         return new(x, y);
     }
 }
