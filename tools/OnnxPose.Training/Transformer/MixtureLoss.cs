@@ -13,16 +13,18 @@ static class MixtureLoss
 {
     const float SmallestScale = 1e-3f;
 
-    static readonly float[] s_weights = [8, 4, 0.25f, 0.25f];
+    /// <summary>Weights of a box corner, a body point, a face point and a hand point.</summary>
+    public static IReadOnlyList<float> DefaultWeights { get; } = [8, 4, 0.25f, 0.25f];
 
     /// <summary>How many kinds of tokens there are.</summary>
-    public static int Kinds => s_weights.Length;
+    public static int Kinds => DefaultWeights.Count;
 
     /// <summary>The loss of a batch, and its terms for the log.</summary>
     /// <returns>
     /// A scalar with gradients, and [3, kinds]: presence summed, likelihood summed, existing points counted.
     /// </returns>
-    public static (Tensor Loss, Tensor Sums) Of(TokenLayout layout, Tensor logits, Tensor coordinates)
+    public static (Tensor Loss, Tensor Sums) Of(TokenLayout layout, Tensor logits, Tensor coordinates,
+        IReadOnlyList<float> kindWeights)
     {
         using var scope = NewDisposeScope();
         // 0L: a plain 0 would be taken for a type.
@@ -32,7 +34,7 @@ static class MixtureLoss
         var likelihood = (NegativeLogLikelihood(logits, coordinates) * exists).sum(0L);
         var perToken = stack([presence, likelihood, exists.sum(0L)]);
         var sums = perToken.matmul(KindOfToken(layout));
-        var weights = tensor(s_weights);
+        var weights = tensor(kindWeights.ToArray());
         var scale = KindOfToken(layout).sum(0L).dot(weights) * (float)coordinates.shape[0];
         var loss = (sums[0] + sums[1]).dot(weights) / scale;
         return (loss.MoveToOuterDisposeScope(), sums.detach().MoveToOuterDisposeScope());

@@ -37,7 +37,11 @@ sealed class PoseTraining : IDisposable
         Directory.CreateDirectory(options.Output);
         _checkpoint = new(Path.Combine(options.Run, "checkpoint.safetensors"), _network.Parameters,
             _optimizer);
-        _checkpoint.Resume();
+        if (!_checkpoint.Resume() && options.Start.Length > 0)
+        {
+            _network.Parameters.Load(WeightFile.Read(Path.Combine(options.Start, "model.safetensors")));
+            _optimizer.RestartAverage();
+        }
         _validation = new(config, tokens, options.Kinds);
         _log = new(options.Run, _checkpoint.Seconds);
         var source = new PoseBatchSource(config, tokens, SceneSplit.Training, random.Fork("scenes"));
@@ -105,14 +109,15 @@ sealed class PoseTraining : IDisposable
         var warmUp = Math.Min(1, (_optimizer.Step + 1.0) / _options.WarmUpSteps);
         using var scope = NewDisposeScope();
         _network.Parameters.Gradients.zero_();
-        var (loss, sums) = Loss(_text, _network, batch);
+        var (loss, sums) = Loss(_text, _network, batch, _options.KindWeights);
         loss.backward();
         var norm = _optimizer.Descend(_options.Rate * warmUp * decay, _options.AverageDecay);
         _checkpoint.Seconds = _log.Add(batch, _optimizer.Step, loss.item<float>(), norm, sums);
     }
 
     /// <summary>The loss of a batch and its sums, see <see cref="MixtureLoss"/>.</summary>
-    public static (Tensor Loss, Tensor Sums) Loss(TextEncoder text, PoseTransformer network, PoseBatch batch)
+    public static (Tensor Loss, Tensor Sums) Loss(TextEncoder text, PoseTransformer network, PoseBatch batch,
+        IReadOnlyList<float> kindWeights)
     {
         var scenes = batch.Ratios.Length;
         var coordinates = tensor(batch.Coordinates).view(scenes, batch.Layout.Tokens, 2);
@@ -122,7 +127,7 @@ sealed class PoseTraining : IDisposable
             states = text.Penultimate(tensor(batch.Ids).view(batch.Kind.Captions, -1));
         }
         var logits = network.Forward(batch.Layout, tensor(batch.Ratios).view(scenes, 1), coordinates, states);
-        return MixtureLoss.Of(batch.Layout, logits, coordinates);
+        return MixtureLoss.Of(batch.Layout, logits, coordinates, kindWeights);
     }
 
     // A decaying run leaves the checkpoint of the constant rate alone, so that training can go on from there.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OnnxPose.Training.Commands;
 using OnnxPose.Training.Data;
 
@@ -49,6 +50,12 @@ sealed record PoseTrainingOptions
     /// <summary>Seed of the weights and the scenes.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>A folder with weights to begin with where there is no checkpoint; empty for random ones.</summary>
+    public required string Start { get; init; }
+
+    /// <summary>Weights of a box corner, a body point, a face point and a hand point in the loss.</summary>
+    public required IReadOnlyList<float> KindWeights { get; init; }
+
     /// <summary>The kinds of batches and their shares.</summary>
     public required IReadOnlyList<BatchKind> Kinds { get; init; }
 
@@ -68,6 +75,16 @@ sealed record PoseTrainingOptions
         CheckpointMinutes = arguments.Number("checkpoint-minutes", 3),
         ValidationMinutes = arguments.Number("validation-minutes", 12),
         Seed = (ulong)arguments.Whole("seed", 1),
+        Start = arguments.Text("start", ""),
+        KindWeights = Weights(arguments.Text("weights", "8,4,0.25,0.25")),
         Kinds = BatchKind.WithShares(arguments.Text("mix", "")),
     };
+
+    static float[] Weights(string text)
+    {
+        var weights = text.Split(',').Select(static w => float.Parse(w, CultureInfo.InvariantCulture)).ToArray();
+        return weights.Length == MixtureLoss.Kinds ? weights
+            : throw new ArgumentException($"'--weights {text}' has {weights.Length} numbers; expected one each for "
+                + "boxes, body, face and hands.", nameof(text));
+    }
 }

@@ -28,7 +28,8 @@ sealed class PoseValidation(PoseTransformerConfig config, CaptionTokens tokens,
         {
             using var guard = no_grad();
             using var scope = NewDisposeScope();
-            yield return (split, batch, PoseTraining.Loss(text, network, batch).Sums.data<float>().ToArray());
+            var (_, sums) = PoseTraining.Loss(text, network, batch, MixtureLoss.DefaultWeights);
+            yield return (split, batch, sums.data<float>().ToArray());
         }
     }
 

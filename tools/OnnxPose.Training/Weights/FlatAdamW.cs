@@ -55,6 +55,13 @@ sealed class FlatAdamW(ParameterSet parameters, double beta2 = 0.99, double weig
         return norm;
     }
 
+    /// <summary>Lets the average begin at the weights as they are.</summary>
+    public void RestartAverage()
+    {
+        using var guard = no_grad();
+        Average.copy_(parameters.Values);
+    }
+
     public void Dispose()
     {
         _first.Dispose();

@@ -12,12 +12,13 @@ sealed class TrainingCheckpoint(string path, ParameterSet parameters, FlatAdamW 
     /// <summary>Seconds trained so far.</summary>
     public double Seconds { get; set; }
 
-    /// <summary>Takes up the run where the file left it; without a file it starts from scratch.</summary>
-    public void Resume()
+    /// <summary>Takes up the run where the file left it.</summary>
+    /// <returns>False without a file; nothing is changed then.</returns>
+    public bool Resume()
     {
         if (!File.Exists(path))
         {
-            return;
+            return false;
         }
         var tensors = WeightFile.Read(path);
         using var guard = no_grad();
@@ -29,6 +30,7 @@ sealed class TrainingCheckpoint(string path, ParameterSet parameters, FlatAdamW 
         optimizer.Step = (long)Note("step");
         Drawn = (long)Note("drawn");
         Seconds = Note("seconds");
+        return true;
     }
 
     /// <summary>Replaces the file, whole or not at all.</summary>
