@@ -41,9 +41,9 @@ public class SceneRulesTests
     [Test]
     public void TheWrongHand_BreaksTheSideRule_AndNotTheAction()
     {
-        var scenes = Draw(SceneSplit.Training, 14).Where(static s => s.Description.People is
-            [{ Action: SceneAction.Wave or SceneAction.Phone or SceneAction.Kick,
-                SideStated: true }]).ToList();
+        var scenes = Draw(SceneSplit.Training, 14).Where(static s =>
+            s.Description.People is [{ SideStated: true } one]
+            && one.Action is SceneAction.Wave or SceneAction.Phone or SceneAction.Kick).ToList();
         Assert.That(scenes, Has.Count.GreaterThan(20));
         foreach (var scene in scenes)
         {
