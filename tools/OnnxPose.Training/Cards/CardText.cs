@@ -29,8 +29,9 @@ static class CardText
            Gaussians), fp32. Loss: binary cross-entropy of presence plus negative log-likelihood of existing
            points, with weights 8 : 4 : 1/4 : 1/4 for boxes, body, face and hands. Because the model is
            causal, most sequences end after a body; padded boxes are left out of the sequence, but for the
-           one token that generation reads. Muon for the matrices between hidden states, AdamW for the rest;
-           constant rate after a warm-up, then a short decay; the averaged weights are exported in fp16.
+           one token that generation reads. Muon for the matrices between hidden states, AdamW for the rest,
+           heads at a tenth of the rate; constant rate after a warm-up, then a short decay; the averaged
+           weights are exported in fp16.
 
         """;
 

@@ -8,6 +8,9 @@ static class PoseTransformerParameters
 {
     const float EmbeddingDeviation = 0.3f, HeadDeviation = 0.02f;
 
+    // A full step of all of a head's inputs at once would move a point by many of its own standard deviations.
+    const float HeadRate = 0.1f;
+
     public static List<ParameterSpec> Of(PoseTransformerConfig config)
     {
         var width = config.Width;
@@ -28,7 +31,7 @@ static class PoseTransformerParameters
         AddNorm(specs, "last_layer_norm", width);
         foreach (var kind in s_heads)
         {
-            AddDense(specs, $"linear_head_{kind}", config.LogitsPerToken, width, HeadDeviation);
+            AddDense(specs, $"linear_head_{kind}", config.LogitsPerToken, width, HeadDeviation, HeadRate);
         }
         return specs;
     }
@@ -69,9 +72,10 @@ static class PoseTransformerParameters
         specs.Add(new(scope + ".bias", [width], 0));
     }
 
-    static void AddDense(List<ParameterSpec> specs, string scope, int outputs, int inputs, float deviation)
+    static void AddDense(List<ParameterSpec> specs, string scope, int outputs, int inputs, float deviation,
+        float rate = 1)
     {
-        specs.Add(new(scope + ".weight", [outputs, inputs], deviation));
-        specs.Add(new(scope + ".bias", [outputs], 0));
+        specs.Add(new(scope + ".weight", [outputs, inputs], deviation) { Rate = rate });
+        specs.Add(new(scope + ".bias", [outputs], 0) { Rate = rate });
     }
 }

@@ -49,7 +49,7 @@ sealed class FlatAdamW(ParameterSet parameters, double beta2 = 0.99, double weig
             Orthogonalized.Replace(parameters.Specs, ahead, update);
         }
         parameters.Values.addcmul_(parameters.Values, parameters.DecayMask, -rate * weightDecay);
-        parameters.Values.add_(update, -rate);
+        parameters.Values.addcmul_(update, parameters.Rates, -rate);
         var keep = Math.Min(averageDecay, (1.0 + Step) / (10.0 + Step));
         Average.mul_(keep).add_(parameters.Values, 1 - keep);
         return norm;

@@ -17,15 +17,18 @@ sealed class ParameterSet : IDisposable
         Specs = specs;
         var start = new float[specs.Sum(static s => s.Count)];
         var decay = new float[start.Length];
+        var rates = new float[start.Length];
         var offset = 0;
         foreach (var spec in specs)
         {
             Fill(spec, start.AsSpan(offset, (int)spec.Count), random.Fork(spec.Name));
             decay.AsSpan(offset, (int)spec.Count).Fill(spec.Decays ? 1 : 0);
+            rates.AsSpan(offset, (int)spec.Count).Fill(spec.Rate);
             offset += (int)spec.Count;
         }
         Values = tensor(start);
         DecayMask = tensor(decay);
+        Rates = tensor(rates);
         Gradients = zeros_like(Values);
         MakeViews();
     }
@@ -41,6 +44,9 @@ sealed class ParameterSet : IDisposable
 
     /// <summary>1 where weight decay applies.</summary>
     public Tensor DecayMask { get; }
+
+    /// <summary>Learning rates relative to the common one.</summary>
+    public Tensor Rates { get; }
 
     /// <summary>A parameter, for use in a forward pass.</summary>
     public Tensor this[string name] => _byName[name];
@@ -102,6 +108,7 @@ sealed class ParameterSet : IDisposable
         Values.Dispose();
         Gradients.Dispose();
         DecayMask.Dispose();
+        Rates.Dispose();
     }
 
     void MakeViews()

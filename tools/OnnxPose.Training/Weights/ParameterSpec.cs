@@ -7,6 +7,9 @@ namespace OnnxPose.Training.Weights;
 /// <param name="Mean">Where it starts.</param>
 readonly record struct ParameterSpec(string Name, long[] Shape, float Deviation, float Mean = 0)
 {
+    /// <summary>Its learning rate relative to the others'.</summary>
+    public float Rate { get; init; } = 1;
+
     /// <summary>How many numbers it holds.</summary>
     public long Count => Shape.Aggregate(1L, static (product, size) => product * size);
 
