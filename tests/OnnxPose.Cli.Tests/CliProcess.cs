@@ -34,6 +34,7 @@ sealed class CliProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            Environment = { [ModelLocation.Variable] = null },
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using OnnxPose.Cli.Commands;
 using OnnxPose.Inference;
@@ -74,6 +75,10 @@ static class PoseReport
         json.WriteNumber("load", Math.Round(load.TotalSeconds, 6));
         json.WriteNumber("text", Math.Round(timings.Text.TotalSeconds, 6));
         json.WriteNumber("pose", Math.Round(timings.Pose.TotalSeconds, 6));
+        using var process = Process.GetCurrentProcess();
+        var sinceStart = TimeProvider.System.GetUtcNow() - process.StartTime.ToUniversalTime();
+        json.WriteNumber("sinceStart", Math.Round(sinceStart.TotalSeconds, 6));
+        json.WriteNumber("processor", Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, 6));
         json.WriteEndObject();
     }
 }
