@@ -24,7 +24,8 @@ static class EvalCommand
         var defaults = new T2PEvaluationOptions();
         var captions = new Option<int?>("--captions")
         {
-            Description = $"How many held-out captions, half of them new combinations. Default: {defaults.Captions}.",
+            Description =
+                $"How many held-out captions, half of them new combinations. Default: {defaults.Captions}.",
             HelpName = "N",
             CustomParser = OptionParser.Number(2, 100_000),
         };
@@ -35,7 +36,10 @@ static class EvalCommand
             CustomParser = OptionParser.Number(0f, 1000f),
         };
         var inference = new InferenceArguments();
-        var command = new Command("t2p", "Do generated poses do what held-out captions say?") { captions, temperature };
+        var command = new Command("t2p", "Do generated poses do what held-out captions say?")
+        {
+            captions, temperature,
+        };
         inference.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -55,7 +59,8 @@ static class EvalCommand
 
     static Command CreateText(CommandContext context)
     {
-        var command = new Command("text", "How much of a caption can a linear probe read from the text encoder?");
+        var command = new Command(
+            "text", "How much of a caption can a linear probe read from the text encoder?");
         command.SetAction(parsed =>
         {
             var models = ModelLocation.Resolve(parsed.GetValue(context.Options.Models));
