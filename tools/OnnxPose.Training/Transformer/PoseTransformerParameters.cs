@@ -8,7 +8,7 @@ static class PoseTransformerParameters
 {
     const float EmbeddingDeviation = 0.3f, HeadDeviation = 0.02f;
 
-    // A full step of all of a head's inputs at once would move a point by many of its own standard deviations.
+    // A full step of all of a head's weights at once would move a point by many of its standard deviations.
     const float HeadRate = 0.1f;
 
     public static List<ParameterSpec> Of(PoseTransformerConfig config)
