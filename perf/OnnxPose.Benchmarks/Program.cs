@@ -1,10 +1,15 @@
 using BenchmarkDotNet.Running;
 using OnnxPose.Benchmarks.Poses;
 using OnnxPose.Benchmarks.Samplers;
+using OnnxPose.Benchmarks.Steps;
 
 if (args is ["sampler-table", ..])
 {
     return SamplerTable.Run(args.AsSpan(1));
+}
+if (args is ["t2p-step"])
+{
+    return StepTable.Run();
 }
 if (args is ["pose-share"])
 {

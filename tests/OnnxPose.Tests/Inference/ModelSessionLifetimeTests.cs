@@ -9,6 +9,9 @@ sealed class ModelSessionLifetimeTests
 {
     static readonly InferenceOptions s_oneThread = new() { Threads = 1 };
 
+    // A node takes less than a millisecond; this leaves room for a machine that is busy with something else.
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     [Test]
     public void Dispose_DuringRuns_StopsThem_AndTheProcessLives([Range(0, 11)] int round)
     {
@@ -19,7 +22,7 @@ sealed class ModelSessionLifetimeTests
         Thread.Sleep(PoseRandom.FromSeed((ulong)round).NextInt32(40));
         var clock = Stopwatch.StartNew();
         session.Dispose();
-        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(1)), "Dispose took long");
+        Assert.That(clock.Elapsed, Is.LessThan(s_patience), "Dispose took long");
         Assert.That(Task.WhenAll(callers).Result, Is.All.EqualTo("disposed"));
     }
 
@@ -34,7 +37,7 @@ sealed class ModelSessionLifetimeTests
         var clock = Stopwatch.StartNew();
         stop.Cancel();
         Assert.That(caller.Result, Is.EqualTo("cancelled"));
-        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(1)), "the run went on");
+        Assert.That(clock.Elapsed, Is.LessThan(s_patience), "the run went on");
         Assert.That(session.Run([ToyModels.Identity()], ["y"], default)[0].Data, Is.EqualTo(ToyModels.Identity().Data));
     }
 
@@ -55,9 +58,9 @@ sealed class ModelSessionLifetimeTests
     public void Run_WithATokenThatIsCancelledAlready_DoesNotBegin()
     {
         using var session = Open();
-        var clock = Stopwatch.StartNew();
-        Assert.That(Outcome(() => RunOnce(session, new CancellationToken(canceled: true))), Is.EqualTo("cancelled"));
-        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromMilliseconds(100)));
+        var token = new CancellationToken(canceled: true);
+        HostTensor[] unusable = [HostTensor.Of("no such input", new float[1], 1)];     // a run would refuse it
+        Assert.That(() => session.Run(unusable, ["y"], token), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
