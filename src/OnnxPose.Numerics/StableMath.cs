@@ -29,7 +29,12 @@ public static class StableMath
         ThrowUnlessFinite(max);
         TensorPrimitives.Subtract(logits, max, probabilities);
         TensorPrimitives.Exp<float>(probabilities, probabilities);    // the largest term is exactly 1
-        TensorPrimitives.Divide(probabilities, TensorPrimitives.Sum<float>(probabilities), probabilities);
+        var sum = 0.0;    // in double precision: many small terms beside a large one would not add up
+        foreach (var term in probabilities)
+        {
+            sum += term;
+        }
+        TensorPrimitives.Divide(probabilities, (float)sum, probabilities);
     }
 
     /// <summary>The logarithm of the sum of exponentials, without overflow or underflow.</summary>

@@ -28,6 +28,18 @@ public class ModeSearchTests
     }
 
     [Test]
+    public void Two_crossings_far_apart_are_both_found()
+    {
+        GaussianComponent[] ridges =
+        [
+            new(0, 0.4, 0.5, 0.1, 0, 0.004), new(0, 0.5, 0.6, 0.004, 0, 0.1),
+            new(0.1, 5.4, 0.5, 0.1, 0, 0.004), new(0.1, 5.5, 0.6, 0.004, 0, 0.1),
+        ];
+        var found = Modes(ridges, 0.05).Take(2).Select(static m => (Math.Round(m.X, 2), Math.Round(m.Y, 2)));
+        Assert.That(found, Is.EqualTo(new[] { (5.5, 0.5), (0.5, 0.5) }));
+    }
+
+    [Test]
     public void Every_mode_is_a_point_without_slope_and_none_comes_twice()
     {
         for (var seed = 1; seed <= 40; seed++)
