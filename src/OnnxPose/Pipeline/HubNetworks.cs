@@ -54,8 +54,7 @@ sealed class HubNetworks : IPoseNetworks
         catch
         {
             transformer?.Dispose();
-            _ = opening.ContinueWith(static task => task.Result.Dispose(), CancellationToken.None,
-                TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            DisposeOnceOpened(opening);
             throw;
         }
     }
@@ -78,6 +77,16 @@ sealed class HubNetworks : IPoseNetworks
     {
         _transformer.Dispose();
         _encoder.Dispose();
+    }
+
+    // Whoever gets the exception may delete the folder next: nothing of it stays open behind his back.
+    static void DisposeOnceOpened(Task<TextEncoder> opening)
+    {
+        Task.WhenAny(opening).Wait();    // throws nothing of what the task did
+        if (opening.IsCompletedSuccessfully)
+        {
+            opening.Result.Dispose();
+        }
     }
 
     static Func<TextEncoder> EncoderOf(ModelFolder folder, string transformerFolder, InferenceOptions options)
