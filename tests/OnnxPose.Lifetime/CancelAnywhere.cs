@@ -3,7 +3,8 @@ using OnnxPose.Numerics;
 
 namespace OnnxPose.Lifetime;
 
-/// <summary>Calls are cancelled at random moments; each returns soon, and the next one is as good as a fresh one.</summary>
+/// <summary>Calls are cancelled at random moments; each returns soon, and the next one is as good as a fresh
+/// one.</summary>
 static class CancelAnywhere
 {
     static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(500);    // a step takes less than one; machines are busy

@@ -1,5 +1,6 @@
-// The process that the lifetime tests start and look at: what native code does to a process when its memory is freed
-// under it cannot be seen from inside. Usage: SCENARIO MODEL_FOLDER ROUNDS SEED. Exit code 0: the scenario held.
+// The process that the lifetime tests start and look at: what native code does to a process when its memory
+// is freed under it cannot be seen from inside. Usage: SCENARIO MODEL_FOLDER ROUNDS SEED. Exit code 0: the
+// scenario held.
 using System.Globalization;
 using OnnxPose.Lifetime;
 

@@ -1,6 +1,7 @@
 namespace OnnxPose.Lifetime;
 
-/// <summary>Threads share one pipeline; every result equals the one that the same request has alone.</summary>
+/// <summary>Threads share one pipeline; every result equals the one that the same request has
+/// alone.</summary>
 static class SharedByThreads
 {
     const int Threads = 8;

@@ -2,7 +2,8 @@ using OnnxPose.Text;
 
 namespace OnnxPose.TestKit;
 
-/// <summary>A whole model folder for <see cref="PosePipeline"/>: small networks with random weights.</summary>
+/// <summary>A whole model folder for <see cref="PosePipeline"/>: small networks with random
+/// weights.</summary>
 public static class RandomModel
 {
     const int TextWidth = 32;

@@ -8,7 +8,8 @@ namespace OnnxPose.TestKit;
 /// <summary>A pose transformer of any size with random weights, in a folder as the hub has it.</summary>
 static class RandomPoseTransformer
 {
-    /// <summary>Writes config.json and model.safetensors; the scale of the weights keeps activations near 1.</summary>
+    /// <summary>Writes config.json and model.safetensors; the scale of the weights keeps activations near
+    /// 1.</summary>
     public static void Write(string folder, PoseTransformerConfig config, ulong seed)
     {
         RandomTensors.Write(Path.Combine(folder, "model.safetensors"), Tensors(config), seed);

@@ -5,12 +5,14 @@ using OnnxPose.Models;
 
 namespace OnnxPose.Benchmarks.Poses;
 
-/// <summary>What a step costs beside ONNX Runtime's own run: writing inputs, the gate, the check of the outputs.</summary>
+/// <summary>What a step costs beside ONNX Runtime's own run: writing inputs, the gate, the check of the
+/// outputs.</summary>
 static class InputShare
 {
     const int Repetitions = 20_000;
 
-    /// <summary>Microseconds a step, measured where the network is so small that the difference shows.</summary>
+    /// <summary>Microseconds a step, measured where the network is so small that the difference
+    /// shows.</summary>
     public static double MicrosecondsPerStep(PoseTransformer tiny, TextStates text, int rows)
     {
         using var decoder = tiny.Begin(text, new int[rows]);

@@ -3,7 +3,8 @@ using OnnxPose.Onnx.Architectures;
 
 namespace OnnxPose.Benchmarks.Poses;
 
-/// <summary>Passes everything on; keeps the time spent in steps, and what is allocated from step to step.</summary>
+/// <summary>Passes everything on; keeps the time spent in steps, and what is allocated from step to
+/// step.</summary>
 sealed class MeasuredDecoder(IPoseDecoder inner) : IPoseDecoder
 {
     long _bytesBefore = -1;
@@ -13,7 +14,8 @@ sealed class MeasuredDecoder(IPoseDecoder inner) : IPoseDecoder
     /// <summary>Microseconds within <see cref="Step"/>.</summary>
     public double StepTime { get; private set; }
 
-    /// <summary>Steps after which something had been allocated: where the cache grows, or a sample ends.</summary>
+    /// <summary>Steps after which something had been allocated: where the cache grows, or a sample
+    /// ends.</summary>
     public int AllocatingSteps { get; private set; }
 
     public PoseTransformerConfig Config => inner.Config;

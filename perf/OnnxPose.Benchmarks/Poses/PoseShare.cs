@@ -11,8 +11,8 @@ using OnnxPose.TextToPose;
 namespace OnnxPose.Benchmarks.Poses;
 
 /// <summary>
-/// `pose-share`: which part of a pose's time is ours and not ONNX Runtime's, and what the steps allocate, at the
-/// published sizes with random weights, fp32, one thread. A Markdown table on stdout and in
+/// `pose-share`: which part of a pose's time is ours and not ONNX Runtime's, and what the steps allocate, at
+/// the published sizes with random weights, fp32, one thread. A Markdown table on stdout and in
 /// perf/results/pose-share.md.
 /// </summary>
 static class PoseShare

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace OnnxPose.Benchmarks.Poses;
 
-/// <summary>Time that this thread has computed for, so that other work on the machine does not count.</summary>
+/// <summary>Time that this thread has computed for, so that other work on the machine does not
+/// count.</summary>
 static partial class ThreadClock
 {
     const int ThreadCpuTime = 3;    // CLOCK_THREAD_CPUTIME_ID of Linux

@@ -1,9 +1,10 @@
 namespace OnnxPose;
 
-/// <summary>Counts the calls inside an object, so that its disposal can stop them and wait for them.</summary>
+/// <summary>Counts the calls inside an object, so that its disposal can stop them and wait for
+/// them.</summary>
 /// <remarks>
-/// Thread-safe. Who leaves last after <see cref="Close"/> releases what the calls were using; a thread that closes
-/// the gate from inside one of its own calls (a progress report) does not wait for itself.
+/// Thread-safe. Who leaves last after <see cref="Close"/> releases what the calls were using; a thread that
+/// closes the gate from inside one of its own calls (a progress report) does not wait for itself.
 /// </remarks>
 /// <param name="release">Called once, after the gate is closed and the last call has left.</param>
 sealed class CallGate(Action release) : IDisposable

@@ -12,9 +12,10 @@ public enum GenerateStage
 
 /// <summary>How far a call is.</summary>
 /// <remarks>
-/// Reported on the thread that does the work, at the start of each stage, every few steps, and at its end, where
-/// <paramref name="Step"/> equals <paramref name="StepCount"/>. An exception thrown by the receiver ends the call
-/// and reaches the caller; a receiver that blocks delays it.
+/// Reported on the thread that does the work, at the start of each stage, every few steps, and at its end,
+/// where
+/// <paramref name="Step"/> equals <paramref name="StepCount"/>. An exception thrown by the receiver ends the
+/// call and reaches the caller; a receiver that blocks delays it.
 /// </remarks>
 /// <param name="Stage">The stage that is running.</param>
 /// <param name="Step">Steps of it that are done.</param>

@@ -17,6 +17,7 @@ interface IPoseNetworks : IDisposable
     /// <summary>Reads prompts: what the transformer sees of them, and how much of each was read.</summary>
     (TextStates States, PromptTokens[] Tokens) Encode(IReadOnlyList<string> prompts, CancellationToken stop);
 
-    /// <summary>Opens a decoder whose row r reads the text of prompt <paramref name="promptOfRow"/>[r].</summary>
+    /// <summary>Opens a decoder whose row r reads the text of prompt
+    /// <paramref name="promptOfRow"/>[r].</summary>
     IPoseDecoder Begin(TextStates text, int[] promptOfRow, CancellationToken stop);
 }

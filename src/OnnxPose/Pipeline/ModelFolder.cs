@@ -4,10 +4,10 @@ namespace OnnxPose;
 
 /// <summary>The components of a model folder in the hub's layout.</summary>
 /// <remarks>
-/// <para><c>model_index.json</c> at the root names them: a key is a component; its value is the pair of library and
-/// class that diffusers writes (the component then lies in the folder of that name; a pair of nulls says it is
-/// absent) or the relative path of its folder. Keys that begin with an underscore are notes. Without that file every
-/// component lies in the folder of its name.</para>
+/// <para><c>model_index.json</c> at the root names them: a key is a component; its value is the pair of
+/// library and class that diffusers writes (the component then lies in the folder of that name; a pair of
+/// nulls says it is absent) or the relative path of its folder. Keys that begin with an underscore are notes.
+/// Without that file every component lies in the folder of its name.</para>
 /// <para>Immutable and thread-safe.</para>
 /// </remarks>
 sealed class ModelFolder
@@ -36,13 +36,14 @@ sealed class ModelFolder
     /// <summary>The folder, as a full path.</summary>
     public string Root { get; }
 
-    /// <summary>The folder of a component, or null if there is none that holds <paramref name="requiredFile"/>.
-    /// </summary>
+    /// <summary>The folder of a component, or null if there is none that holds
+    /// <paramref name="requiredFile"/>.</summary>
     public string? Find(string component, string requiredFile) =>
         Candidate(component) is { } folder && File.Exists(Path.Combine(folder, requiredFile)) ? folder : null;
 
     /// <summary>The folder of a component.</summary>
-    /// <exception cref="ModelNotFoundException">There is none that holds <paramref name="requiredFile"/>.</exception>
+    /// <exception cref="ModelNotFoundException">There is none that holds
+    /// <paramref name="requiredFile"/>.</exception>
     public string Require(string component, string requiredFile) => Find(component, requiredFile)
         ?? throw new ModelNotFoundException(component, Root, [Describe(component, requiredFile)]);
 

@@ -1,10 +1,12 @@
 namespace OnnxPose;
 
 /// <summary>A model folder lacks a component that is needed.</summary>
-/// <remarks>The message lists every place that was looked at, and what would have been accepted there.</remarks>
+/// <remarks>The message lists every place that was looked at, and what would have been accepted
+/// there.</remarks>
 public sealed class ModelNotFoundException : OnnxPoseException
 {
-    /// <summary>An exception that names the component, the folder and the places that were looked at.</summary>
+    /// <summary>An exception that names the component, the folder and the places that were looked
+    /// at.</summary>
     /// <param name="component">What is missing, for instance <c>text_encoder</c>.</param>
     /// <param name="modelFolder">The folder that was given.</param>
     /// <param name="lookedFor">The places that were looked at, in order.</param>

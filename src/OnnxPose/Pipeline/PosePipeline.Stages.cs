@@ -21,7 +21,8 @@ public sealed partial class PosePipeline
     }
 
     /// <summary>Stops the calls that are running, waits for them and frees the models.</summary>
-    /// <remarks>Called from a progress report, it does not wait; the last call to leave frees the models.</remarks>
+    /// <remarks>Called from a progress report, it does not wait; the last call to leave frees the
+    /// models.</remarks>
     public void Dispose() => _gate.Dispose();
 
     PoseTransformerConfig Config => _networks.Config;

@@ -5,25 +5,26 @@ namespace OnnxPose;
 
 /// <summary>From prompts to poses: a text encoder and the text-to-pose transformer, opened once.</summary>
 /// <remarks>
-/// <para>Heavy to open, cheap to call. Thread-safe: create one and share it; calls from several threads run side by
-/// side, each with the same result as alone.</para>
-/// <para><see cref="Dispose"/> asks calls that are running to stop, which they do within about one step, and waits
-/// for them; their callers get an <see cref="ObjectDisposedException"/>.</para>
+/// <para>Heavy to open, cheap to call. Thread-safe: create one and share it; calls from several threads run
+/// side by side, each with the same result as alone.</para>
+/// <para><see cref="Dispose"/> asks calls that are running to stop, which they do within about one step, and
+/// waits for them; their callers get an <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
 public sealed partial class PosePipeline : IDisposable
 {
-    /// <summary>The most requests of one call; the text states of all of them are kept, up to 0.25 MB each.</summary>
+    /// <summary>The most requests of one call; the text states of all of them are kept, up to 0.25 MB
+    /// each.</summary>
     public const int MaxRequests = 4096;
 
     /// <summary>Opens the models in a folder.</summary>
     /// <param name="modelFolder">
     /// A folder in the hub's layout: <c>model_index.json</c> and the components <c>tokenizer</c>
-    /// (<c>vocab.json</c>, <c>merges.txt</c>), <c>text_encoder</c> and <c>t2p</c> (each <c>config.json</c> and
-    /// <c>model.safetensors</c>). Without a text encoder of its own, that inside the T2P checkpoint is used.
-    /// </param>
+    /// (<c>vocab.json</c>, <c>merges.txt</c>), <c>text_encoder</c> and <c>t2p</c> (each <c>config.json</c>
+    /// and <c>model.safetensors</c>). Without a text encoder of its own, that inside the T2P checkpoint is
+    /// used.</param>
     /// <param name="options">How to open them; the defaults where it is null.</param>
-    /// <exception cref="ModelNotFoundException">A component is missing; the message lists where it was looked for.
-    /// </exception>
+    /// <exception cref="ModelNotFoundException">A component is missing; the message lists where it was looked
+    /// for.</exception>
     /// <exception cref="ModelContractException">A component is not what its place needs.</exception>
     /// <exception cref="DeviceNotAvailableException">The required device is not usable.</exception>
     /// <exception cref="SafetensorsFormatException">A weights file is broken.</exception>
@@ -36,14 +37,15 @@ public sealed partial class PosePipeline : IDisposable
 
     /// <summary>Draws the poses of one request.</summary>
     /// <param name="request">The prompt and its options.</param>
-    /// <param name="progress">Told how far the call is, on the calling thread; see <see cref="GenerateProgress"/>.
-    /// </param>
+    /// <param name="progress">Told how far the call is, on the calling thread; see
+    /// <see cref="GenerateProgress"/>.</param>
     /// <param name="cancellationToken">Stops the call within about one network step.</param>
-    /// <exception cref="ArgumentException">The request does not fit the transformer: too many people, or kept points
-    /// without a box.</exception>
+    /// <exception cref="ArgumentException">The request does not fit the transformer: too many people, or kept
+    /// points without a box.</exception>
     /// <exception cref="NonFiniteValueException">A network gave NaN or infinity.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
-    /// <exception cref="ObjectDisposedException">The pipeline was disposed before or during the call.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline was disposed before or during the
+    /// call.</exception>
     [OverloadResolutionPriority(1)]    // so that GeneratePoses(new("a prompt")) means a request
     public PoseResult GeneratePoses(PoseRequest request, IProgress<GenerateProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -52,7 +54,8 @@ public sealed partial class PosePipeline : IDisposable
         return Generate([request], progress, cancellationToken)[0];
     }
 
-    /// <summary>Draws the poses of several requests side by side, which is faster than one after the other.</summary>
+    /// <summary>Draws the poses of several requests side by side, which is faster than one after the
+    /// other.</summary>
     /// <remarks>The poses of each request are those it would have alone, up to rounding.</remarks>
     /// <param name="requests">At most <see cref="MaxRequests"/>; none gives none.</param>
     /// <param name="progress">Told how far the call is, on the calling thread.</param>
@@ -71,8 +74,9 @@ public sealed partial class PosePipeline : IDisposable
         return requests.Count == 0 ? [] : [.. Generate(requests, progress, cancellationToken)];
     }
 
-    /// <summary>The same as <see cref="GeneratePoses(PoseRequest, IProgress{GenerateProgress}?, CancellationToken)"/>
-    /// on a worker thread.</summary>
+    /// <summary>The same as
+    /// <see cref="GeneratePoses(PoseRequest, IProgress{GenerateProgress}?, CancellationToken)"/> on a worker
+    /// thread.</summary>
     /// <inheritdoc cref="GeneratePoses(PoseRequest, IProgress{GenerateProgress}?, CancellationToken)"/>
     public Task<PoseResult> GeneratePosesAsync(PoseRequest request, IProgress<GenerateProgress>? progress = null,
         CancellationToken cancellationToken = default)

@@ -7,10 +7,12 @@ namespace OnnxPose;
 public sealed record PosePipelineOptions
 {
     /// <summary>Where the networks run and with how many threads.</summary>
-    /// <value>The default takes a GPU where one is usable, else the processor, and says so in every result.</value>
+    /// <value>The default takes a GPU where one is usable, else the processor, and says so in every
+    /// result.</value>
     public InferenceOptions Inference { get; init; } = InferenceOptions.Default;
 
-    /// <summary>Samples that are generated side by side; more are done in turns, so that memory stays bounded.</summary>
+    /// <summary>Samples that are generated side by side; more are done in turns, so that memory stays
+    /// bounded.</summary>
     /// <value>1 to 256. The default is 16.</value>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public int MaxBatchRows { get; init => field = OptionRange.Check(value, 1, 256, nameof(MaxBatchRows)); } = 16;

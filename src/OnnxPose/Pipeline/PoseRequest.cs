@@ -12,8 +12,8 @@ public sealed record PoseRequest
 
     /// <summary>A request with the default options.</summary>
     /// <param name="prompt">
-    /// What the picture shows, in English. May be empty. What the text encoder has no room for (77 tokens in CLIP)
-    /// is cut off, and the result says so.
+    /// What the picture shows, in English. May be empty. What the text encoder has no room for (77 tokens in
+    /// CLIP) is cut off, and the result says so.
     /// </param>
     public PoseRequest(string prompt)
     {
@@ -30,14 +30,15 @@ public sealed record PoseRequest
     public int Count { get; init => field = OptionRange.Check(value, 1, MaxCount, nameof(Count)); } = 1;
 
     /// <summary>
-    /// How far draws stray from the most likely place: 0 takes the mode, 1 draws from the predicted density itself,
-    /// above 1 flattens it. Applies to boxes and keypoints alike unless they have their own.
+    /// How far draws stray from the most likely place: 0 takes the mode, 1 draws from the predicted density
+    /// itself, above 1 flattens it. Applies to boxes and keypoints alike unless they have their own.
     /// </summary>
     /// <value>0 to 1000. The default is 0.1, as in the paper's demonstrations.</value>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public float Temperature { get; init => field = CheckTemperature(value, nameof(Temperature)); } = 0.1f;
 
-    /// <summary>The temperature of box corners, where it differs (upstream: <c>bbox_dist_temperature</c>).</summary>
+    /// <summary>The temperature of box corners, where it differs (upstream:
+    /// <c>bbox_dist_temperature</c>).</summary>
     /// <value>0 to 1000, or <see langword="null"/> (the default) for <see cref="Temperature"/>.</value>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public float? BoxTemperature
@@ -46,7 +47,8 @@ public sealed record PoseRequest
         init => field = value is { } given ? CheckTemperature(given, nameof(BoxTemperature)) : null;
     }
 
-    /// <summary>The temperature of keypoints, where it differs (upstream: <c>pose_dist_temperature</c>).</summary>
+    /// <summary>The temperature of keypoints, where it differs (upstream:
+    /// <c>pose_dist_temperature</c>).</summary>
     /// <value>0 to 1000, or <see langword="null"/> (the default) for <see cref="Temperature"/>.</value>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public float? PointTemperature
@@ -55,7 +57,8 @@ public sealed record PoseRequest
         init => field = value is { } given ? CheckTemperature(given, nameof(PointTemperature)) : null;
     }
 
-    /// <summary>A further person is drawn when the predicted probability of one lies strictly above this.</summary>
+    /// <summary>A further person is drawn when the predicted probability of one lies strictly above
+    /// this.</summary>
     /// <value>0 to 1. The default is 0.5.</value>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public float PersonThreshold
@@ -73,18 +76,18 @@ public sealed record PoseRequest
         init => field = OptionRange.Check(value, 0f, 1f, nameof(PointThreshold));
     } = 0.5f;
 
-    /// <summary>Where all randomness comes from: the same seed, request, machine kind and device give the same poses.
-    /// </summary>
+    /// <summary>Where all randomness comes from: the same seed, request, machine kind and device give the
+    /// same poses.</summary>
     /// <value>
-    /// Any number, or <see langword="null"/> (the default) for one from the system's cryptographic source (below
-    /// 2^53, so that every JSON reader keeps it). The result carries the seed that was used.
+    /// Any number, or <see langword="null"/> (the default) for one from the system's cryptographic source
+    /// (below 2^53, so that every JSON reader keeps it). The result carries the seed that was used.
     /// </value>
     public ulong? Seed { get; init; }
 
     /// <summary>Exactly so many people, whatever the transformer thinks.</summary>
     /// <value>
-    /// 0 to the transformer's own limit (<see cref="PosePipeline.MaxPeople"/>), or <see langword="null"/> (the
-    /// default) to let it decide.
+    /// 0 to the transformer's own limit (<see cref="PosePipeline.MaxPeople"/>), or <see langword="null"/>
+    /// (the default) to let it decide.
     /// </value>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int? People
@@ -113,7 +116,8 @@ public sealed record PoseRequest
     public PosePrefix? Keep { get; init; }
 
     /// <summary>The same request for a picture of this many pixels.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or the ratio is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or the ratio is out of
+    /// range.</exception>
     public PoseRequest WithSize(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);

@@ -43,6 +43,6 @@ public sealed record PromptTokens(int Used, int Limit, string CutText)
 /// <param name="Text">Tokens and text states.</param>
 /// <param name="Pose">The text-to-pose transformer and the draws.</param>
 /// <param name="Total">The whole call, checks included.</param>
-/// <param name="Cold">Whether it was the first call of its pipeline, which is slower: buffers are made, files read.
-/// </param>
+/// <param name="Cold">Whether it was the first call of its pipeline, which is slower: buffers are made, files
+/// read.</param>
 public sealed record PoseTimings(TimeSpan Text, TimeSpan Pose, TimeSpan Total, bool Cold);

@@ -4,7 +4,8 @@ using OnnxPose.Poses;
 namespace OnnxPose.TextToPose;
 
 /// <summary>A pose that the text-to-pose transformer made, with its probabilities.</summary>
-/// <remarks>Immutable and thread-safe. Equal when the poses are equal and come from the same sample and seed.</remarks>
+/// <remarks>Immutable and thread-safe. Equal when the poses are equal and come from the same sample and
+/// seed.</remarks>
 public sealed class GeneratedPose : IEquatable<GeneratedPose>
 {
     internal GeneratedPose(Pose pose, int sample, ulong seed) => (Pose, Sample, Seed) = (pose, sample, seed);
@@ -19,21 +20,21 @@ public sealed class GeneratedPose : IEquatable<GeneratedPose>
     public ulong Seed { get; }
 
     /// <summary>
-    /// The predicted probability of each person that was asked about: those that are there, then the first that is
-    /// not (unless there is no room for one more). Where the people were given, still what the transformer thought.
-    /// </summary>
+    /// The predicted probability of each person that was asked about: those that are there, then the first
+    /// that is not (unless there is no room for one more). Where the people were given, still what the
+    /// transformer thought.</summary>
     public required ImmutableArray<float> PersonProbability { get; init; }
 
     /// <summary>
-    /// (person, point): the predicted probability of each of the 128 points of each person, in the order body, face,
-    /// hands. Where points were kept, still what the transformer thought.
+    /// (person, point): the predicted probability of each of the 128 points of each person, in the order
+    /// body, face, hands. Where points were kept, still what the transformer thought.
     /// </summary>
     public required ImmutableArray<float> PointProbability { get; init; }
 
     /// <summary>
-    /// (person, point): the coordinates that the transformer read, relative to the person's box. They cannot be had
-    /// back exactly from units of the image, and a kept prefix must be exact to reproduce what followed it.
-    /// </summary>
+    /// (person, point): the coordinates that the transformer read, relative to the person's box. They cannot
+    /// be had back exactly from units of the image, and a kept prefix must be exact to reproduce what
+    /// followed it.</summary>
     internal ImmutableArray<Keypoint> LocalPoints { get; init; } = [];
 
     /// <inheritdoc/>

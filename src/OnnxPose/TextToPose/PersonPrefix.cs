@@ -9,8 +9,8 @@ public sealed record PersonPrefix
 {
     /// <summary>The box.</summary>
     /// <value>
-    /// In units of the image, or <see langword="null"/> (the default) to draw it. The transformer knows boxes inside
-    /// the image only, so a box that reaches out is clamped to the image.
+    /// In units of the image, or <see langword="null"/> (the default) to draw it. The transformer knows boxes
+    /// inside the image only, so a box that reaches out is clamped to the image.
     /// </value>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
     public BoundingBox? Box
@@ -19,12 +19,14 @@ public sealed record PersonPrefix
         init => (field, Local) = (value is { } box ? Clamp(box) : null, default);
     }
 
-    /// <summary>The leading points, in the order body (18), face (68), hands (42); null where one is absent.</summary>
+    /// <summary>The leading points, in the order body (18), face (68), hands (42); null where one is
+    /// absent.</summary>
     /// <value>
-    /// Up to 128 points in units of the image; the default is none. They need a <see cref="Box"/>. Points outside
-    /// the box come back as they were given, and the transformer sees them at the box's edge.
+    /// Up to 128 points in units of the image; the default is none. They need a <see cref="Box"/>. Points
+    /// outside the box come back as they were given, and the transformer sees them at the box's edge.
     /// </value>
-    /// <exception cref="ArgumentException">There are more than 128 points, or a coordinate is not finite.</exception>
+    /// <exception cref="ArgumentException">There are more than 128 points, or a coordinate is not
+    /// finite.</exception>
     public ImmutableArray<Keypoint?> Points
     {
         get;
@@ -32,8 +34,8 @@ public sealed record PersonPrefix
     } = [];
 
     /// <summary>
-    /// Which points are there, in the same order: true and false decide it and leave the place to the transformer,
-    /// null leaves both. Kept <see cref="Points"/> come first and ignore this.
+    /// Which points are there, in the same order: true and false decide it and leave the place to the
+    /// transformer, null leaves both. Kept <see cref="Points"/> come first and ignore this.
     /// </summary>
     /// <value>Up to 128; the rest is left to the transformer. The default is none.</value>
     /// <exception cref="ArgumentException">There are more than 128.</exception>
@@ -45,8 +47,8 @@ public sealed record PersonPrefix
             : value.IsDefault ? [] : value;
     } = [];
 
-    /// <summary>The coordinates of <see cref="Points"/> relative to the box as the transformer once read them;
-    /// default where they have to be computed. Setting the box or the points discards them.</summary>
+    /// <summary>The coordinates of <see cref="Points"/> relative to the box as the transformer once read
+    /// them; default where they have to be computed. Setting the box or the points discards them.</summary>
     internal ImmutableArray<Keypoint> Local { get; init; }
 
     /// <summary>Keeps a person's box and all its points.</summary>
@@ -61,7 +63,8 @@ public sealed record PersonPrefix
     }
 
     /// <summary>Draws points from <paramref name="firstPoint"/> on anew.</summary>
-    /// <param name="firstPoint">How many leading points stay: 0 to the number of points that are given.</param>
+    /// <param name="firstPoint">How many leading points stay: 0 to the number of points that are
+    /// given.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public PersonPrefix Redraw(int firstPoint)
     {
@@ -70,7 +73,8 @@ public sealed record PersonPrefix
         return this with { Points = Points[..firstPoint], Local = local.IsDefault ? local : local[..firstPoint] };
     }
 
-    /// <summary>Where the transformer sees kept point <paramref name="index"/>, relative to the box.</summary>
+    /// <summary>Where the transformer sees kept point <paramref name="index"/>, relative to the
+    /// box.</summary>
     internal Keypoint LocalPoint(int index, Keypoint point, BoundingBox box) =>
         Local.IsDefault ? Unit(box.ToLocal(point)) : Local[index];
 

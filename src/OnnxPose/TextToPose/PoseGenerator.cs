@@ -7,8 +7,8 @@ delegate IPoseDecoder BeginDecoding(int[] promptOfRow);
 
 /// <summary>The autoregressive loop: steps rows of tokens until every sample is complete.</summary>
 /// <remarks>
-/// Samples are independent of their batch mates: each has its own presence decisions, draws and end (the published
-/// loop lets rows of one batch disturb each other). Stateless and thread-safe.
+/// Samples are independent of their batch mates: each has its own presence decisions, draws and end (the
+/// published loop lets rows of one batch disturb each other). Stateless and thread-safe.
 /// </remarks>
 /// <param name="begin">Opens a decoder; it is disposed after use.</param>
 /// <param name="maxRows">Rows stepped together at most.</param>
@@ -16,8 +16,8 @@ sealed class PoseGenerator(BeginDecoding begin, int maxRows)
 {
     /// <summary>Draws all samples.</summary>
     /// <param name="samples">Sorted by prompt.</param>
-    /// <param name="report">Told now and then how many steps of all samples are done, and how many there are as far
-    /// as is known.</param>
+    /// <param name="report">Told now and then how many steps of all samples are done, and how many there are
+    /// as far as is known.</param>
     /// <param name="cancellationToken">Asked once a step.</param>
     /// <returns>One pose a sample, in their order.</returns>
     /// <exception cref="ArgumentException">A sample does not fit the transformer.</exception>
@@ -39,8 +39,8 @@ sealed class PoseGenerator(BeginDecoding begin, int maxRows)
         return poses;
     }
 
-    // A prompt with samples for all rows has the decoder for itself: a row whose sample is complete goes on with the
-    // next one, and its text stays. Smaller prompts share a decoder, as many as have room together.
+    // A prompt with samples for all rows has the decoder for itself: a row whose sample is complete goes on
+    // with the next one, and its text stays. Smaller prompts share a decoder, as many as have room together.
     int WaveLength(ReadOnlySpan<PoseSample> samples)
     {
         var length = RunLength(samples);

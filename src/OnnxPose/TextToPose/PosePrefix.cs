@@ -5,12 +5,13 @@ namespace OnnxPose.TextToPose;
 
 /// <summary>What is given of a pose, so that only the rest is drawn.</summary>
 /// <remarks>
-/// <para>The transformer works in one order: all boxes, then the 128 points (body, face, hands) of person 0, of
-/// person 1, and so on. What is kept is put in its place as it stands; what is drawn sees only what stands before it
-/// in that order. Drawing the hands of person 0 anew while person 1 is kept is therefore legal, but those hands know
-/// person 1's box and nothing else of it.</para>
-/// <para>Draws come from a stream of their own per sample, person and point. So with the seed and the options of the
-/// original, a prefix of a <see cref="GeneratedPose"/> reproduces what followed it, and another seed draws it anew.
+/// <para>The transformer works in one order: all boxes, then the 128 points (body, face, hands) of person 0,
+/// of person 1, and so on. What is kept is put in its place as it stands; what is drawn sees only what stands
+/// before it in that order. Drawing the hands of person 0 anew while person 1 is kept is therefore legal, but
+/// those hands know person 1's box and nothing else of it.</para>
+/// <para>Draws come from a stream of their own per sample, person and point. So with the seed and the options
+/// of the original, a prefix of a <see cref="GeneratedPose"/> reproduces what followed it, and another seed
+/// draws it anew.
 /// </para>
 /// <para>Immutable and thread-safe.</para>
 /// </remarks>
@@ -47,8 +48,9 @@ public sealed record PosePrefix
 
     /// <summary>Keeps everybody: boxes and all points.</summary>
     /// <remarks>
-    /// The transformer reads points relative to their box. From units of the image these come back with the rounding
-    /// of single precision, so what is drawn afterwards may differ in the last digits from what an original had.
+    /// The transformer reads points relative to their box. From units of the image these come back with the
+    /// rounding of single precision, so what is drawn afterwards may differ in the last digits from what an
+    /// original had.
     /// </remarks>
     public static PosePrefix All(Pose pose)
     {
@@ -68,14 +70,15 @@ public sealed record PosePrefix
     }
 
     /// <summary>Keeps only the first <paramref name="count"/> people of this prefix.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The prefix has fewer people, or the count is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The prefix has fewer people, or the count is
+    /// negative.</exception>
     public PosePrefix Take(int count) => new(People[..OptionRange.Check(count, 0, People.Length, nameof(count))]);
 
     /// <summary>Draws the points of a person anew from <paramref name="firstPoint"/> on.</summary>
     /// <param name="person">The person, from 0.</param>
     /// <param name="firstPoint">
-    /// How many leading points stay, in the order body (18), face (68), hands (42): 0 draws all points anew, 86 draws
-    /// the hands.
+    /// How many leading points stay, in the order body (18), face (68), hands (42): 0 draws all points anew,
+    /// 86 draws the hands.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such person or point.</exception>
     public PosePrefix Redraw(int person, int firstPoint)

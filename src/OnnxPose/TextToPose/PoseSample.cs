@@ -53,8 +53,8 @@ sealed record PoseSample
 
     /// <summary>Checks what only the transformer's own limits can tell.</summary>
     /// <exception cref="ArgumentException">
-    /// More people are asked for or kept than there is room for, fewer than are kept, or points without their box.
-    /// </exception>
+    /// More people are asked for or kept than there is room for, fewer than are kept, or points without their
+    /// box.</exception>
     public void Validate(int maxPeople)
     {
         if (Math.Max(People ?? 0, KeptPeople) > maxPeople)

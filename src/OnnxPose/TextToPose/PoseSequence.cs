@@ -8,12 +8,13 @@ namespace OnnxPose.TextToPose;
 
 /// <summary>One row of the decoder: which token it feeds next, and what has been drawn so far.</summary>
 /// <remarks>
-/// <para>The visible sequence is the start token, the corners of the people that are there, then 128 points each.
-/// Slots of absent people would see only themselves and the text, and nobody sees them; so they are left out, all
-/// but one: the first body point of person 0 is read at the last box slot. Where that slot stays empty, its corner 1
-/// runs alone before everything else and its logits are kept (it would take a place in the cache later).</para>
-/// <para>Source: clement-bonnet/text-to-pose, t2p/model.py, <c>generate</c>. Not thread-safe; reused for one sample
-/// after another, without allocating until <see cref="ToPose"/>.</para>
+/// <para>The visible sequence is the start token, the corners of the people that are there, then 128 points
+/// each. Slots of absent people would see only themselves and the text, and nobody sees them; so they are
+/// left out, all but one: the first body point of person 0 is read at the last box slot. Where that slot
+/// stays empty, its corner 1 runs alone before everything else and its logits are kept (it would take a place
+/// in the cache later).</para>
+/// <para>Source: clement-bonnet/text-to-pose, t2p/model.py, <c>generate</c>. Not thread-safe; reused for one
+/// sample after another, without allocating until <see cref="ToPose"/>.</para>
 /// </remarks>
 sealed partial class PoseSequence
 {

@@ -2,10 +2,11 @@ using OnnxPose.Models;
 
 namespace OnnxPose.TextToPose;
 
-/// <summary>The samples that one decoder generates: a row each, and the next sample in a row that is done.</summary>
+/// <summary>The samples that one decoder generates: a row each, and the next sample in a row that is
+/// done.</summary>
 /// <remarks>
-/// More samples than rows are legal only where all follow the same prompt. The steps allocate nothing of their own.
-/// Not thread-safe.
+/// More samples than rows are legal only where all follow the same prompt. The steps allocate nothing of
+/// their own. Not thread-safe.
 /// </remarks>
 readonly ref struct PoseWave
 {

@@ -12,7 +12,8 @@ static class ChildProcess
         public bool Held => ExitCode == 0 && Output.Contains("held", StringComparison.Ordinal);
     }
 
-    /// <summary>Starts it and waits; a process that is not done in time is ended, and has no exit code.</summary>
+    /// <summary>Starts it and waits; a process that is not done in time is ended, and has no exit
+    /// code.</summary>
     public static Outcome Run(string scenario, string folder, int rounds, ulong seed, TimeSpan limit)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && IsDotnet(host) ? host : "dotnet")

@@ -3,8 +3,8 @@ using OnnxPose.TestKit;
 namespace OnnxPose.Tests.Pipeline;
 
 /// <summary>
-/// What could bring a process down is tried in a process of its own, so that a crash is a failed test. The rounds are
-/// few enough for every push; ONNXPOSE_LIFETIME_ROUNDS multiplies them.
+/// What could bring a process down is tried in a process of its own, so that a crash is a failed test. The
+/// rounds are few enough for every push; ONNXPOSE_LIFETIME_ROUNDS multiplies them.
 /// </summary>
 [Category("Lifetime")]
 public sealed class ChildProcessTests

@@ -5,7 +5,8 @@ using OnnxPose.Tests.TextToPose;
 
 namespace OnnxPose.Tests.Pipeline;
 
-/// <summary>Networks without weights: a prompt is its hash code, and poses are hashes of what was seen.</summary>
+/// <summary>Networks without weights: a prompt is its hash code, and poses are hashes of what was
+/// seen.</summary>
 sealed class HashNetworks(int maxPeople = 3) : IPoseNetworks
 {
     /// <summary>Called in every step of every decoder.</summary>

@@ -5,8 +5,8 @@ using OnnxPose.TestKit;
 namespace OnnxPose.Tests.Readme;
 
 /// <summary>
-/// The README's examples are the bodies of tests: between <c>snippet: NAME</c> and <c>/snippet</c> there and here stands
-/// the same text. UPDATE_README=1 writes it into the README instead of comparing.
+/// The README's examples are the bodies of tests: between <c>snippet: NAME</c> and <c>/snippet</c> there and
+/// here stands the same text. UPDATE_README=1 writes it into the README instead of comparing.
 /// </summary>
 public sealed partial class ReadmeTests
 {

@@ -4,8 +4,8 @@ using OnnxPose.TextToPose;
 namespace OnnxPose.Tests.TextToPose;
 
 /// <summary>
-/// The published code's view of a finished pose: the whole sequence with all its empty slots, under its masks.
-/// Nothing here knows of visible tokens, caches or the order of steps.
+/// The published code's view of a finished pose: the whole sequence with all its empty slots, under its
+/// masks. Nothing here knows of visible tokens, caches or the order of steps.
 /// </summary>
 static class FullPass
 {
@@ -39,8 +39,8 @@ static class FullPass
         return ([.. tokens], [.. real]);
     }
 
-    /// <summary>The residual stream at every position; causal, padded positions see and are seen by themselves only.
-    /// </summary>
+    /// <summary>The residual stream at every position; causal, padded positions see and are seen by
+    /// themselves only.</summary>
     public static double[][] Run(ReferenceTransformer transformer, PoseToken[] tokens, bool[] real,
         ReferenceTransformer.TextMemory? text)
     {

@@ -26,8 +26,8 @@ static class GoldenCalls
         }
     }
 
-    // The empty slot runs first here, and there where the first body point is due; and upstream asks for corner 1 of
-    // the person that it has just rejected, whose token sees only itself and the text.
+    // The empty slot runs first here, and there where the first body point is due; and upstream asks for
+    // corner 1 of the person that it has just rejected, whose token sees only itself and the text.
     static List<float[]> InUpstreamOrder(RecordingDecoder decoder, IPoseDecoder fresh)
     {
         var emptySlot = decoder.Readings[0].Token.Kind == PoseTokenKind.Box ? decoder.Readings[0].Logits : null;

@@ -6,8 +6,8 @@ using OnnxPose.Poses;
 namespace OnnxPose.Tests.TextToPose;
 
 /// <summary>
-/// A decoder without a network: its logits are a hash of the text and of everything a step sees, so that one wrong
-/// bit in what a row has seen changes all that follows. Fast, exact, and free of rounding.
+/// A decoder without a network: its logits are a hash of the text and of everything a step sees, so that one
+/// wrong bit in what a row has seen changes all that follows. Fast, exact, and free of rounding.
 /// </summary>
 /// <param name="maxPeople">People a sequence has room for.</param>
 /// <param name="textOfRow">A number for each row's text.</param>

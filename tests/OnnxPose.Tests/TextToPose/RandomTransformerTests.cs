@@ -8,8 +8,8 @@ using OnnxPose.TextToPose;
 namespace OnnxPose.Tests.TextToPose;
 
 /// <summary>
-/// Sizes that the golden fixture does not have, random weights: every step of the loop on ONNX Runtime is what the
-/// published full pass with its masks gives for the finished pose.
+/// Sizes that the golden fixture does not have, random weights: every step of the loop on ONNX Runtime is
+/// what the published full pass with its masks gives for the finished pose.
 /// </summary>
 public sealed class RandomTransformerTests
 {

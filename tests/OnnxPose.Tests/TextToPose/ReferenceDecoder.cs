@@ -3,7 +3,8 @@ using OnnxPose.Onnx.Architectures;
 
 namespace OnnxPose.Tests.TextToPose;
 
-/// <summary>The decoder's contract fulfilled by <see cref="ReferenceTransformer"/>, a row at a time.</summary>
+/// <summary>The decoder's contract fulfilled by <see cref="ReferenceTransformer"/>, a row at a
+/// time.</summary>
 sealed class ReferenceDecoder : IPoseDecoder
 {
     readonly ReferenceTransformer _transformer;

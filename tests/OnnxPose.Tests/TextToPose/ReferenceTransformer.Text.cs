@@ -28,7 +28,8 @@ sealed partial class ReferenceTransformer
 
         public double[][] Values(int layer) => _values[layer];
 
-        // torch keeps three matrices, or one where the text is as wide as the transformer; the bias is always one.
+        // torch keeps three matrices, or one where the text is as wide as the transformer; the bias is always
+        // one.
         void Add(string scope, float[] states)
         {
             var bias = _owner._cache[$"{scope}.cross_attention.in_proj_bias"];

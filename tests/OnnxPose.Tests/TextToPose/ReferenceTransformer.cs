@@ -8,8 +8,8 @@ namespace OnnxPose.Tests.TextToPose;
 
 /// <summary>
 /// The text-to-pose transformer written once more, without graphs or ONNX Runtime, in double precision: the
-/// independent answer that the decoding loop is held against. One layer is two calls, so that the same lines serve a
-/// step with a cache and a full pass under upstream's masks.
+/// independent answer that the decoding loop is held against. One layer is two calls, so that the same lines
+/// serve a step with a cache and a full pass under upstream's masks.
 /// </summary>
 sealed partial class ReferenceTransformer
 {

@@ -38,7 +38,8 @@ public sealed class StepAllocationTests
         var watch = new AllocationWatch(transformer.Begin(text, [0, 0]));
         new PoseGenerator(_ => watch, 2).Generate([sample, sample with { Sample = 1 }], static (_, _) => { });
 
-        // Every size of the cache at least doubles the one before, so that growth is rare even from the smallest.
+        // Every size of the cache at least doubles the one before, so that growth is rare even from the
+        // smallest.
         Assert.That(watch.Steps, Is.EqualTo(130 * transformer.Config.MaxPeople));
         Assert.That(watch.AllocatingSteps, Is.AtMost(1 + Math.Log2(transformer.Config.MaxTokens)));
     }
