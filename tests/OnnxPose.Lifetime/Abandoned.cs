@@ -15,7 +15,8 @@ static class Abandoned
             GC.WaitForPendingFinalizers();
         }
         using var pipeline = PosePipeline.Load(folder, Requests.Options);
-        Require.That(pipeline.GeneratePoses(Requests.Number(0)).Poses.Length > 0, "a new pipeline works beside them");
+        Require.That(
+            pipeline.GeneratePoses(Requests.Number(0)).Poses.Length > 0, "a new pipeline works beside them");
     }
 
     /// <summary>The process ends while calls are running.</summary>

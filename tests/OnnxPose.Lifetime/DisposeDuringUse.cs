@@ -35,8 +35,10 @@ static class DisposeDuringUse
             Task.WaitAll(callers);
             interrupted += callers.Sum(static caller => caller.Result);
         }
-        Console.WriteLine($"{rounds} rounds, {interrupted} calls interrupted, slowest Dispose {slowest.TotalMilliseconds:F0} ms");
-        Require.That(interrupted == rounds * Callers, "every caller ends with one of the two documented exceptions");
+        Console.WriteLine($"{rounds} rounds, {interrupted} calls interrupted, " +
+            $"slowest Dispose {slowest.TotalMilliseconds:F0} ms");
+        Require.That(
+            interrupted == rounds * Callers, "every caller ends with one of the two documented exceptions");
         Require.That(slowest < s_longestDispose, $"Dispose returns within {s_longestDispose}");
     }
 
@@ -56,7 +58,8 @@ static class DisposeDuringUse
         }
         catch (ObjectDisposedException e)
         {
-            Require.That(e.ObjectName.Contains(nameof(PosePipeline), StringComparison.Ordinal), $"our name in: {e.Message}");
+            Require.That(e.ObjectName.Contains(nameof(PosePipeline), StringComparison.Ordinal),
+                $"our name in: {e.Message}");
             return 1;
         }
     }

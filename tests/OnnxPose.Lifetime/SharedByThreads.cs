@@ -10,7 +10,8 @@ static class SharedByThreads
     public static void Run(string folder, int rounds, ulong seed)
     {
         using var pipeline = PosePipeline.Load(folder, Requests.Options);
-        var alone = Enumerable.Range(0, Different).Select(i => pipeline.GeneratePoses(Requests.Number(i)).Poses).ToArray();
+        var alone = Enumerable.Range(0, Different)
+            .Select(i => pipeline.GeneratePoses(Requests.Number(i)).Poses).ToArray();
         var next = (int)(seed % Different);
         var last = next + rounds;
         var threads = Enumerable.Range(0, Threads)
@@ -19,7 +20,8 @@ static class SharedByThreads
                 for (var i = Interlocked.Increment(ref next); i <= last; i = Interlocked.Increment(ref next))
                 {
                     var poses = pipeline.GeneratePoses(Requests.Number(i % Different)).Poses;
-                    Require.That(poses.SequenceEqual(alone[i % Different]), $"request {i % Different} gives its own result");
+                    Require.That(poses.SequenceEqual(alone[i % Different]),
+                        $"request {i % Different} gives its own result");
                 }
             }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
             .ToArray();

@@ -31,18 +31,22 @@ static class RandomPoseTransformer
         IEnumerable<(string, long[])> tensors =
         [
             .. Linear("start_image_ratio_embedding", 1, width), .. Linear("bbox_linear", 2, width),
-            .. Linear("bodies_linear", 2, width), .. Linear("faces_linear", 2, width), .. Linear("hands_linear", 2, width),
+            .. Linear("bodies_linear", 2, width), .. Linear("faces_linear", 2, width),
+            .. Linear("hands_linear", 2, width),
             ("bbox_xy_embedding.weight", [2, width]), ("bodies_embedding.weight", [18, width]),
             ("faces_embedding.weight", [68, width]), ("hands_embedding.weight", [42, width]),
-            ("person_positional_embedding.weight", [config.MaxPeople, width]), .. Norm("last_layer_norm", width),
+            ("person_positional_embedding.weight", [config.MaxPeople, width]),
+            .. Norm("last_layer_norm", width),
         ];
         string[] heads = ["bboxes", "bodies", "faces", "hands"];
         return tensors
             .Concat(heads.SelectMany(head => Linear($"linear_head_{head}", width, config.LogitsPerToken)))
-            .Concat(Enumerable.Range(0, config.Layers).SelectMany(i => Layer($"transformer_layers.{i}.", width, text, hidden)));
+            .Concat(Enumerable.Range(0, config.Layers)
+                .SelectMany(i => Layer($"transformer_layers.{i}.", width, text, hidden)));
     }
 
-    static IEnumerable<(string Name, long[] Shape)> Layer(string prefix, long width, long text, long hidden) =>
+    static IEnumerable<(string Name, long[] Shape)> Layer(
+        string prefix, long width, long text, long hidden) =>
     [
         .. Norm(prefix + "qkv_layer_norm", width),
         .. Linear(prefix + "causal_self_attention.c_attn", width, 3 * width),

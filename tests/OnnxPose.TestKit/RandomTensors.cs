@@ -26,7 +26,8 @@ static class RandomTensors
     {
         var values = new float[shape.Aggregate(1L, static (product, size) => product * size)];
         var scale = shape.Length == 2 ? 1 / Math.Sqrt(shape[^1]) : 0.1;
-        var center = name.Contains("norm", StringComparison.Ordinal) && name.EndsWith("weight", StringComparison.Ordinal)
+        var center = name.Contains("norm", StringComparison.Ordinal)
+            && name.EndsWith("weight", StringComparison.Ordinal)
             ? 1
             : 0;
         for (var i = 0; i < values.Length; i++)

@@ -15,7 +15,8 @@ static class RandomTextEncoder
     public static void Write(string folder, int vocabulary, int width, int layers, ulong seed)
     {
         Directory.CreateDirectory(folder);
-        RandomTensors.Write(Path.Combine(folder, "model.safetensors"), Tensors(vocabulary, width, layers), seed);
+        RandomTensors.Write(
+            Path.Combine(folder, "model.safetensors"), Tensors(vocabulary, width, layers), seed);
         AtomicFile.WriteText(Path.Combine(folder, "config.json"), JsonSerializer.Serialize(new
         {
             model_type = "clip_text_model",
@@ -40,7 +41,8 @@ static class RandomTextEncoder
     static IEnumerable<(string Name, long[] Shape)> Layer(string prefix, long width) =>
     [
         .. Norm(prefix + "layer_norm1", width), .. Norm(prefix + "layer_norm2", width),
-        .. new[] { "q", "k", "v", "out" }.SelectMany(part => Linear($"{prefix}self_attn.{part}_proj", width, width)),
+        .. new[] { "q", "k", "v", "out" }.SelectMany(part =>
+            Linear($"{prefix}self_attn.{part}_proj", width, width)),
         .. Linear(prefix + "mlp.fc1", width, HiddenFactor * width),
         .. Linear(prefix + "mlp.fc2", HiddenFactor * width, width),
     ];

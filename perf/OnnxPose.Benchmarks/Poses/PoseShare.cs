@@ -50,10 +50,11 @@ static class PoseShare
             .AppendLine(Invariant($"""
                 # What of a pose's time is ours
 
-                One person, published sizes, random weights, fp32, one thread, T = 0.1; {ThreadClock.Name}, the best of
-                {Repetitions}. `dotnet run -c Release --project perf/OnnxPose.Benchmarks -- pose-share`
+                One person, published sizes, random weights, fp32, one thread, T = 0.1;
+                {ThreadClock.Name}, the best of {Repetitions}.
+                `dotnet run -c Release --project perf/OnnxPose.Benchmarks -- pose-share`
 
-                | sampler | rows | steps | a step | ours a step: draws and bookkeeping | inputs, gate, check | share | steps that allocate |
+                | sampler | rows | steps | a step | draws, rows | inputs, gate | share | allocating steps |
                 | --- | --- | --- | --- | --- | --- | --- | --- |
                 """));
         foreach (var kind in Enum.GetValues<SamplerKind>())
@@ -74,12 +75,14 @@ static class PoseShare
 
     static string Row(PoseTransformer transformer, TextStates text, SamplerKind kind, int rows, double inputs)
     {
-        var runs = Enumerable.Range(0, Repetitions + 1).Select(_ => Measure(transformer, text, kind, rows)).Skip(1);
+        var runs = Enumerable.Range(0, Repetitions + 1).Select(_ => Measure(transformer, text, kind, rows))
+            .Skip(1);
         var best = runs.MinBy(static run => run.Ours)!;
         var step = best.InSteps / best.Decoder.Steps;
         var draws = best.Ours / best.Decoder.Steps;
         var share = (draws + inputs) / (step + draws);
-        return Invariant($"| {kind} | {rows} | {best.Decoder.Steps} | {step:F0} us | {draws:F2} us | {inputs:F2} us ") +
+        return Invariant(
+            $"| {kind} | {rows} | {best.Decoder.Steps} | {step:F0} us | {draws:F2} us | {inputs:F2} us ") +
             Invariant($"| {share:P2} | {best.Decoder.AllocatingSteps} of {best.Decoder.Steps} |");
     }
 

@@ -72,7 +72,8 @@ sealed class CallGate(Action release) : IDisposable
             {
                 return;
             }
-            _released = true;    // under the lock, so that nobody returns from Close before the release is done
+            // Under the lock, so that nobody returns from Close before the release is done
+            _released = true;
             release();
             Monitor.PulseAll(_lock);
         }

@@ -13,9 +13,8 @@ public enum GenerateStage
 /// <summary>How far a call is.</summary>
 /// <remarks>
 /// Reported on the thread that does the work, at the start of each stage, every few steps, and at its end,
-/// where
-/// <paramref name="Step"/> equals <paramref name="StepCount"/>. An exception thrown by the receiver ends the
-/// call and reaches the caller; a receiver that blocks delays it.
+/// where <paramref name="Step"/> equals <paramref name="StepCount"/>. An exception thrown by the receiver
+/// ends the call and reaches the caller; a receiver that blocks delays it.
 /// </remarks>
 /// <param name="Stage">The stage that is running.</param>
 /// <param name="Step">Steps of it that are done.</param>
@@ -23,4 +22,5 @@ public enum GenerateStage
 /// Steps it will take as far as is known; it grows when the transformer finds more people than assumed.
 /// </param>
 /// <param name="Elapsed">Time since the call began.</param>
-public readonly record struct GenerateProgress(GenerateStage Stage, int Step, int StepCount, TimeSpan Elapsed);
+public readonly record struct GenerateProgress(
+    GenerateStage Stage, int Step, int StepCount, TimeSpan Elapsed);

@@ -60,12 +60,13 @@ sealed class HubNetworks : IPoseNetworks
     }
 
     /// <inheritdoc/>
-    public (TextStates States, PromptTokens[] Tokens) Encode(IReadOnlyList<string> prompts, CancellationToken stop)
+    public (TextStates States, PromptTokens[] Tokens) Encode(
+        IReadOnlyList<string> prompts, CancellationToken stop)
     {
         var sequences = prompts.Select(prompt => _tokenizer.Encode(prompt, _textLength)).ToArray();
         var states = _encoder.Encode(sequences, stop);
         return (states, Array.ConvertAll(sequences,
-            sequence => new PromptTokens(sequence.TextTokens, _textLength - SpecialTokens, sequence.CutText)));
+            read => new PromptTokens(read.TextTokens, _textLength - SpecialTokens, read.CutText)));
     }
 
     /// <inheritdoc/>
@@ -120,13 +121,15 @@ sealed class HubNetworks : IPoseNetworks
     {
         if (tokenizer.VocabularySize > encoder.Config.VocabularySize)
         {
-            throw new ModelContractException($"'{tokenizerFolder}' does not fit the text encoder: its vocabulary has " +
+            throw new ModelContractException(
+                $"'{tokenizerFolder}' does not fit the text encoder: its vocabulary has " +
                 $"{tokenizer.VocabularySize} tokens, expected at most {encoder.Config.VocabularySize}. " +
                 "Take both from the same model.");
         }
         if (encoder.Config.Width != transformer.Config.TextWidth)
         {
-            throw new ModelContractException("The text encoder does not fit the text-to-pose transformer: its states " +
+            throw new ModelContractException(
+                "The text encoder does not fit the text-to-pose transformer: its states " +
                 $"are {encoder.Config.Width} wide, expected {transformer.Config.TextWidth}. " +
                 "Take both from the same model.");
         }

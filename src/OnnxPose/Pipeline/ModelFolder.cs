@@ -71,11 +71,12 @@ sealed class ModelFolder
                 .Where(static entry => !entry.Name.StartsWith('_'))
                 .ToDictionary(static entry => entry.Name, FolderOf);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception e) when (
+            e is JsonException or InvalidOperationException or ArgumentException or FormatException)
         {
             throw new ModelContractException($"'{path}' is not usable as the index of a model: {e.Message} " +
-                "Expected one JSON object whose keys are components and whose values are a library and a class, " +
-                "or a folder inside the model's.", e);
+                "Expected one JSON object: a key for each component, its value a library and a class, or " +
+                "the path of a folder inside the model's.", e);
         }
     }
 
@@ -84,7 +85,8 @@ sealed class ModelFolder
         JsonValueKind.Null => null,
         JsonValueKind.String => Inside(entry.Value.GetString()!),
         JsonValueKind.Object => Inside(entry.Name),
-        JsonValueKind.Array => entry.Value.EnumerateArray().All(static part => part.ValueKind == JsonValueKind.Null)
+        JsonValueKind.Array =>
+            entry.Value.EnumerateArray().All(static part => part.ValueKind == JsonValueKind.Null)
             ? null
             : Inside(entry.Name),
         var kind => throw new FormatException($"The value of '{entry.Name}' is a {kind}."),

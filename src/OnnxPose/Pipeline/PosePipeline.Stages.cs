@@ -39,7 +39,8 @@ public sealed partial class PosePipeline
         _gate.Enter(this);
         try
         {
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _gate.Closing);
+            using var stop =
+                CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _gate.Closing);
             return RunStages(requests, new StageClock(progress), stop.Token);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
@@ -49,7 +50,8 @@ public sealed partial class PosePipeline
         catch (Exception e) when (_gate.Closing.IsCancellationRequested
             && e is (OperationCanceledException or ObjectDisposedException))
         {
-            throw new ObjectDisposedException(nameof(PosePipeline), "The pipeline was disposed during the call.");
+            throw new ObjectDisposedException(
+                nameof(PosePipeline), "The pipeline was disposed during the call.");
         }
         finally
         {

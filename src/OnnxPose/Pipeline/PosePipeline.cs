@@ -74,12 +74,10 @@ public sealed partial class PosePipeline : IDisposable
         return requests.Count == 0 ? [] : [.. Generate(requests, progress, cancellationToken)];
     }
 
-    /// <summary>The same as
-    /// <see cref="GeneratePoses(PoseRequest, IProgress{GenerateProgress}?, CancellationToken)"/> on a worker
-    /// thread.</summary>
+    /// <summary>Draws the poses of one request on a worker thread.</summary>
     /// <inheritdoc cref="GeneratePoses(PoseRequest, IProgress{GenerateProgress}?, CancellationToken)"/>
-    public Task<PoseResult> GeneratePosesAsync(PoseRequest request, IProgress<GenerateProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+    public Task<PoseResult> GeneratePosesAsync(PoseRequest request,
+        IProgress<GenerateProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         return Task.Run(() => GeneratePoses(request, progress, cancellationToken), cancellationToken);

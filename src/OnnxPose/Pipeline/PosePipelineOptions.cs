@@ -15,5 +15,9 @@ public sealed record PosePipelineOptions
     /// bounded.</summary>
     /// <value>1 to 256. The default is 16.</value>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
-    public int MaxBatchRows { get; init => field = OptionRange.Check(value, 1, 256, nameof(MaxBatchRows)); } = 16;
+    public int MaxBatchRows
+    {
+        get;
+        init => field = OptionRange.Check(value, 1, 256, nameof(MaxBatchRows));
+    } = 16;
 }

@@ -99,7 +99,11 @@ public sealed record PoseRequest
     /// <summary>Width over height of the picture that the pose is for; see <see cref="WithSize"/>.</summary>
     /// <value>0.01 to 100. The default is 1.</value>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
-    public float AspectRatio { get; init => field = OptionRange.Check(value, 0.01f, 100f, nameof(AspectRatio)); } = 1;
+    public float AspectRatio
+    {
+        get;
+        init => field = OptionRange.Check(value, 0.01f, 100f, nameof(AspectRatio));
+    } = 1;
 
     /// <summary>The algorithm that draws from the predicted densities.</summary>
     /// <value>The default is <see cref="SamplerKind.Defensive"/>.</value>

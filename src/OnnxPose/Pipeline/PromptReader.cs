@@ -26,7 +26,9 @@ static class PromptReader
         {
             var (states, partTokens) = networks.Encode(part, stop);
             first ??= states;
-            penultimate = penultimate.Length > 0 ? penultimate : new float[prompts.Length * states.Tokens * states.Width];
+            penultimate = penultimate.Length > 0
+                ? penultimate
+                : new float[prompts.Length * states.Tokens * states.Width];
             states.Penultimate.CopyTo(penultimate, tokens.Count * states.Tokens * states.Width);
             tokens.AddRange(partTokens);
             report(tokens.Count, prompts.Length);

@@ -10,5 +10,6 @@ static class OptionRange
     public static T Check<T>(T value, T min, T max, string name)
         where T : INumber<T> => value >= min && value <= max
             ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {min} to {max}.");
+            : throw new ArgumentOutOfRangeException(
+                name, value, $"{name} is {value}; expected {min} to {max}.");
 }

@@ -43,7 +43,8 @@ public sealed record PersonPrefix
     {
         get;
         init => field = value is { IsDefault: false, Length: > Skeleton.PersonPoints }
-            ? throw new ArgumentException($"Presence of {value.Length} points; expected at most 128.", nameof(value))
+            ? throw new ArgumentException(
+                $"Presence of {value.Length} points; expected at most 128.", nameof(value))
             : value.IsDefault ? [] : value;
     } = [];
 
@@ -70,7 +71,11 @@ public sealed record PersonPrefix
     {
         OptionRange.Check(firstPoint, 0, Points.Length, nameof(firstPoint));
         var local = Local;
-        return this with { Points = Points[..firstPoint], Local = local.IsDefault ? local : local[..firstPoint] };
+        return this with
+        {
+            Points = Points[..firstPoint],    // discards Local
+            Local = local.IsDefault ? local : local[..firstPoint],
+        };
     }
 
     /// <summary>Where the transformer sees kept point <paramref name="index"/>, relative to the
@@ -100,7 +105,8 @@ public sealed record PersonPrefix
         }
         if (points.Length > Skeleton.PersonPoints)
         {
-            throw new ArgumentException($"{points.Length} kept points; expected at most {Skeleton.PersonPoints}.");
+            throw new ArgumentException(
+                $"{points.Length} kept points; expected at most {Skeleton.PersonPoints}.");
         }
         foreach (var point in points)
         {

@@ -72,7 +72,8 @@ public sealed record PosePrefix
     /// <summary>Keeps only the first <paramref name="count"/> people of this prefix.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The prefix has fewer people, or the count is
     /// negative.</exception>
-    public PosePrefix Take(int count) => new(People[..OptionRange.Check(count, 0, People.Length, nameof(count))]);
+    public PosePrefix Take(int count) =>
+        new(People[..OptionRange.Check(count, 0, People.Length, nameof(count))]);
 
     /// <summary>Draws the points of a person anew from <paramref name="firstPoint"/> on.</summary>
     /// <param name="person">The person, from 0.</param>

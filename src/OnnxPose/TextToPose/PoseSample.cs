@@ -46,7 +46,8 @@ sealed record PoseSample
     public PersonPrefix? Kept(int person) => person < KeptPeople ? Keep!.People[person] : null;
 
     /// <summary>Whether a person is there, where that is given.</summary>
-    public bool? GivenPresence(int person) => person < KeptPeople ? true : People is { } count ? person < count : null;
+    public bool? GivenPresence(int person) =>
+        person < KeptPeople ? true : People is { } count ? person < count : null;
 
     /// <summary>The stream that all draws of this sample are forked from: by person, then by point.</summary>
     public PoseRandom Random => PoseRandom.FromSeed(Seed).Fork("pose").Fork(Sample);
@@ -59,7 +60,8 @@ sealed record PoseSample
     {
         if (Math.Max(People ?? 0, KeptPeople) > maxPeople)
         {
-            throw new ArgumentException($"{Math.Max(People ?? 0, KeptPeople)} people are asked for or kept; " +
+            throw new ArgumentException(
+                $"{Math.Max(People ?? 0, KeptPeople)} people are asked for or kept; " +
                 $"this transformer has room for {maxPeople}.");
         }
         if (People < KeptPeople)
@@ -71,7 +73,8 @@ sealed record PoseSample
         {
             if (Kept(person) is { Points.Length: > 0, Box: null })
             {
-                throw new ArgumentException($"Points of person {person} are kept but not its box, to which the " +
+                throw new ArgumentException(
+                    $"Points of person {person} are kept but not its box, to which the " +
                     "transformer relates them; keep the box too (PersonPrefix.Box).");
             }
         }

@@ -85,7 +85,9 @@ partial class PoseSequence
 
     Keypoint? DrawnPlace(in GaussianMixture mixture)
     {
-        var given = _sample!.Kept(_person) is { } kept && _index < kept.Presence.Length ? kept.Presence[_index] : null;
+        var given = _sample!.Kept(_person) is { } kept && _index < kept.Presence.Length
+            ? kept.Presence[_index]
+            : null;
         var present = given ?? mixture.ExistenceProbability > _sample.PointThreshold;
         return present ? Draw(mixture, _sample.PointTemperature, _index) : null;
     }

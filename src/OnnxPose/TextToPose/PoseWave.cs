@@ -17,7 +17,8 @@ readonly ref struct PoseWave
     readonly PoseSequence[] _rows;
     readonly int[] _sampleOfRow;
 
-    public PoseWave(IPoseDecoder decoder, ReadOnlySpan<PoseSample> samples, Span<GeneratedPose> poses, StepTally tally)
+    public PoseWave(
+        IPoseDecoder decoder, ReadOnlySpan<PoseSample> samples, Span<GeneratedPose> poses, StepTally tally)
     {
         _decoder = decoder;
         _samples = samples;

@@ -16,7 +16,8 @@ static class ChildProcess
     /// code.</summary>
     public static Outcome Run(string scenario, string folder, int rounds, ulong seed, TimeSpan limit)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && IsDotnet(host) ? host : "dotnet")
+        var host = Environment.ProcessPath is { } own && IsDotnet(own) ? own : "dotnet";
+        var start = new ProcessStartInfo(host)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -31,7 +32,8 @@ static class ChildProcess
             Environment = { ["DOTNET_DbgEnableMiniDump"] = "0" },
         };
         using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var (output, error) =
+            (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         var ended = process.WaitForExit(limit);
         if (!ended)
         {

@@ -10,7 +10,9 @@ namespace OnnxPose.Tests.Pipeline;
 public sealed class ChildProcessTests
 {
     static readonly int s_factor =
-        int.TryParse(Environment.GetEnvironmentVariable("ONNXPOSE_LIFETIME_ROUNDS"), out var factor) ? factor : 1;
+        int.TryParse(Environment.GetEnvironmentVariable("ONNXPOSE_LIFETIME_ROUNDS"), out var factor)
+            ? factor
+            : 1;
 
     static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
@@ -33,7 +35,8 @@ public sealed class ChildProcessTests
         var outcome = ChildProcess.Run(scenario, _folder.Path, rounds * s_factor, seed, s_limit * s_factor);
         TestContext.Out.WriteLine($"seed {seed}: {outcome.Output}");
         Assert.That(outcome.Held, Is.True,
-            $"{(outcome.ExitCode is { } code ? $"exit code {code}" : "it hung")}, seed {seed}: {outcome.Output}");
+            $"{(outcome.ExitCode is { } code ? $"exit code {code}" : "it hung")}, seed {seed}: " +
+            outcome.Output);
     }
 
     [Test]

@@ -20,7 +20,8 @@ sealed class HashNetworks(int maxPeople = 3) : IPoseNetworks
 
     public PoseTransformerConfig Config { get; } = new HashDecoder(maxPeople).Config;
 
-    public (TextStates States, PromptTokens[] Tokens) Encode(IReadOnlyList<string> prompts, CancellationToken stop)
+    public (TextStates States, PromptTokens[] Tokens) Encode(
+        IReadOnlyList<string> prompts, CancellationToken stop)
     {
         Encoded++;
         var states = new TextStates

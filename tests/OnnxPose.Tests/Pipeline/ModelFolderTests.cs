@@ -41,7 +41,8 @@ public sealed class ModelFolderTests
         Put("vae/config.json", "{}");
         var folder = new ModelFolder(_folder);
         Assert.That(folder.Find("t2p", "config.json"), Is.EqualTo(Path.Combine(_folder, "t2p")));
-        Assert.That(folder.Find("text_encoder", "config.json"), Is.EqualTo(Path.Combine(_folder, "encoders/first")));
+        Assert.That(
+            folder.Find("text_encoder", "config.json"), Is.EqualTo(Path.Combine(_folder, "encoders/first")));
         Assert.That(folder.Find("tokenizer", "vocab.json"), Is.Null, "a pair of nulls");
         Assert.That(folder.Find("vae", "config.json"), Is.Null);
         Assert.That(folder.Find("_class_name", "config.json"), Is.Null);
@@ -50,11 +51,13 @@ public sealed class ModelFolderTests
     [Test]
     public void AMissingComponent_IsNamedWithThePlacesLookedAt()
     {
-        var thrown = Assert.Throws<ModelNotFoundException>(() => new ModelFolder(_folder).Require("t2p", "config.json"));
+        var thrown = Assert.Throws<ModelNotFoundException>(() =>
+            new ModelFolder(_folder).Require("t2p", "config.json"));
         Assert.That(thrown!.Component, Is.EqualTo("t2p"));
         Assert.That(thrown.LookedFor, Is.EqualTo(new[] { Path.Combine(_folder, "t2p", "config.json") }));
         Put("model_index.json", "{}");
-        thrown = Assert.Throws<ModelNotFoundException>(() => new ModelFolder(_folder).Require("t2p", "config.json"));
+        thrown = Assert.Throws<ModelNotFoundException>(() =>
+            new ModelFolder(_folder).Require("t2p", "config.json"));
         Assert.That(thrown!.Message, Does.Contain("an entry 't2p'").And.Contain("model_index.json"));
     }
 

@@ -11,7 +11,8 @@ public sealed class PipelineOnRuntimeTests
         Inference = new() { Device = DevicePolicy.Cpu, Threads = 1 },
     };
 
-    static readonly PoseRequest s_request = new("a person and another one") { Seed = 8, Count = 2, People = 2 };
+    static readonly PoseRequest s_request =
+        new("a person and another one") { Seed = 8, Count = 2, People = 2 };
 
     TempFolder _folder = null!;
 
@@ -32,11 +33,13 @@ public sealed class PipelineOnRuntimeTests
         var result = pipeline.GeneratePoses(s_request);
         Assert.That(pipeline.MaxPeople, Is.EqualTo(3));
         Assert.That(result.Poses.Select(static pose => pose.Pose.People.Length), Is.EqualTo(new[] { 2, 2 }));
-        Assert.That((result.Seed, result.Device.Device, result.Device.FallbackReason), Is.EqualTo((8UL, "cpu", (string?)null)));
+        Assert.That((result.Seed, result.Device.Device, result.Device.FallbackReason),
+            Is.EqualTo((8UL, "cpu", (string?)null)));
         Assert.That((result.Prompt.Limit, result.Prompt.Truncated), Is.EqualTo((75, false)));
         Assert.That(result.Prompt.Used, Is.InRange(5, 75));
         Assert.That(pipeline.GeneratePoses(s_request).Poses, Is.EqualTo(result.Poses));
-        Assert.That(pipeline.GeneratePoses(new PoseRequest("other words") { Seed = 8, Count = 2, People = 2 }).Poses,
+        Assert.That(
+            pipeline.GeneratePoses(new PoseRequest("other words") { Seed = 8, Count = 2, People = 2 }).Poses,
             Is.Not.EqualTo(result.Poses));
     }
 
@@ -87,7 +90,8 @@ public sealed class PipelineOnRuntimeTests
     public void AMissingTextEncoder_IsNamed_WithBothPlacesLookedAt()
     {
         Directory.Delete(_folder.At("text_encoder"), recursive: true);
-        Assert.That(() => PosePipeline.Load(_folder.Path, s_options), Throws.InstanceOf<ModelNotFoundException>()
+        Assert.That(() =>
+            PosePipeline.Load(_folder.Path, s_options), Throws.InstanceOf<ModelNotFoundException>()
             .With.Message.Contain(_folder.At("text_encoder")).And.Message.Contain("clip_text_model"));
     }
 
@@ -101,7 +105,8 @@ public sealed class PipelineOnRuntimeTests
         {
             File.Copy(file, _folder.At(place, Path.GetFileName(file)));
         }
-        Assert.That(() => PosePipeline.Load(_folder.Path, s_options), Throws.InstanceOf<ModelContractException>());
+        Assert.That(() =>
+            PosePipeline.Load(_folder.Path, s_options), Throws.InstanceOf<ModelContractException>());
     }
 
     [Test]
@@ -129,8 +134,10 @@ public sealed class PipelineOnRuntimeTests
     [Test]
     public void ARequiredGpu_ThatIsNotThere_IsSaid_AndAWantedOneFallsBack()
     {
-        var required = s_options with { Inference = new() { Device = DevicePolicy.Cuda() with { Required = true } } };
-        Assert.That(() => PosePipeline.Load(_folder.Path, required), Throws.InstanceOf<DeviceNotAvailableException>());
+        var required =
+            s_options with { Inference = new() { Device = DevicePolicy.Cuda() with { Required = true } } };
+        Assert.That(() =>
+            PosePipeline.Load(_folder.Path, required), Throws.InstanceOf<DeviceNotAvailableException>());
         var wanted = s_options with { Inference = new() { Device = DevicePolicy.Cuda() } };
         using var pipeline = PosePipeline.Load(_folder.Path, wanted);
         Assert.That(pipeline.GeneratePoses(s_request).Device.FallbackReason, Is.Not.Empty);

@@ -32,7 +32,8 @@ public sealed class PosePipelineLifetimeTests
     {
         var networks = new HashNetworks();
         var pipeline = new PosePipeline(networks, new());
-        var calls = Enumerable.Range(0, 3).Select(_ => Task.Run(() => pipeline.GeneratePoses(s_endless))).ToArray();
+        var calls = Enumerable.Range(0, 3).Select(_ => Task.Run(() => pipeline.GeneratePoses(s_endless)))
+            .ToArray();
         await Task.Delay(20);
         pipeline.Dispose();
         Assert.That(networks.Disposals, Is.EqualTo(1), "freed when Dispose returns");
@@ -42,7 +43,8 @@ public sealed class PosePipelineLifetimeTests
             Assert.That(async () => await call, Throws.InstanceOf<ObjectDisposedException>()
                 .With.Property(nameof(ObjectDisposedException.ObjectName)).EqualTo(nameof(PosePipeline)));
         }
-        Assert.That(() => pipeline.GeneratePoses(new PoseRequest("x")), Throws.InstanceOf<ObjectDisposedException>()
+        Assert.That(() =>
+            pipeline.GeneratePoses(new PoseRequest("x")), Throws.InstanceOf<ObjectDisposedException>()
             .With.Property(nameof(ObjectDisposedException.ObjectName)).Contains(nameof(PosePipeline)));
         Assert.That(networks.Disposals, Is.EqualTo(1));
     }
@@ -54,7 +56,8 @@ public sealed class PosePipelineLifetimeTests
         var networks = new HashNetworks();
         var pipeline = new PosePipeline(networks, new());
         networks.OnStep = step => { if (step == 3) { pipeline.Dispose(); } };
-        Assert.That(() => pipeline.GeneratePoses(s_endless, null, hang), Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(() =>
+            pipeline.GeneratePoses(s_endless, null, hang), Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(networks.Disposals, Is.EqualTo(1), "freed by the last call that left");
     }
 
@@ -62,8 +65,10 @@ public sealed class PosePipelineLifetimeTests
     public async Task Threads_ShareOnePipeline_EachWithTheResultItHasAlone()
     {
         using var pipeline = new PosePipeline(new HashNetworks(), new() { MaxBatchRows = 2 });
-        PoseRequest Request(int i) => new($"prompt {i % 5}") { Seed = (ulong)i, Count = 1 + i % 3, Temperature = 1 };
-        var expected = Enumerable.Range(0, 40).Select(i => pipeline.GeneratePoses(Request(i)).Poses).ToArray();
+        PoseRequest Request(int i) =>
+            new($"prompt {i % 5}") { Seed = (ulong)i, Count = 1 + i % 3, Temperature = 1 };
+        var expected = Enumerable.Range(0, 40).Select(i => pipeline.GeneratePoses(Request(i)).Poses)
+            .ToArray();
         var actual = await Task.WhenAll(Enumerable.Range(0, 40)
             .Select(i => Task.Run(() => pipeline.GeneratePoses(Request(i)).Poses)));
         Assert.That(actual, Is.EqualTo(expected));
@@ -78,6 +83,7 @@ public sealed class PosePipelineLifetimeTests
         source.CancelAfter(30);
         Assert.That(() => pipeline.GeneratePoses(s_endless, null, source.Token),
             Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));    // the endless request takes minutes
+        // the endless request takes minutes
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
     }
 }

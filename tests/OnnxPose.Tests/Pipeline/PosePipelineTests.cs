@@ -23,7 +23,8 @@ public sealed class PosePipelineTests
         var request = new PoseRequest("somebody") { People = 1 };
         var (first, second) = (pipeline.GeneratePoses(request), pipeline.GeneratePoses(request));
         Assert.That(first.Seed, Is.Not.EqualTo(second.Seed).And.LessThan(1UL << 53));
-        Assert.That(pipeline.GeneratePoses(request with { Seed = first.Seed }).Poses, Is.EqualTo(first.Poses));
+        Assert.That(
+            pipeline.GeneratePoses(request with { Seed = first.Seed }).Poses, Is.EqualTo(first.Poses));
         Assert.That(first.Poses[0].Seed, Is.EqualTo(first.Seed));
     }
 

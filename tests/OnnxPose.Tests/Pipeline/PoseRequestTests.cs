@@ -62,5 +62,6 @@ public sealed class PoseRequestTests
 
     [Test]
     public void BatchRows_AreRangedToo() =>
-        Assert.That(() => new PosePipelineOptions { MaxBatchRows = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new PosePipelineOptions { MaxBatchRows = 0 },
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
 }

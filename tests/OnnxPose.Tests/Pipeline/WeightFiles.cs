@@ -12,7 +12,10 @@ static class WeightFiles
     {
         var path = Path.Combine(intoFolder, Name);
         TensorToWrite[] tensors =
-            [.. Tensors(path, static name => name), .. Tensors(Path.Combine(fromFolder, Name), name => prefix + name)];
+        [
+            .. Tensors(path, static name => name),
+            .. Tensors(Path.Combine(fromFolder, Name), name => prefix + name),
+        ];
         File.Delete(path);
         SafetensorsWriter.Write(path, tensors);
     }
@@ -21,10 +24,10 @@ static class WeightFiles
     public static void Spoil(string folder, string tensor, float value)
     {
         var path = Path.Combine(folder, Name);
-        var tensors = Tensors(path, static name => name, (name, values) => values[0] = name == tensor ? value : values[0])
-            .ToArray();
+        var tensors = Tensors(path, static name => name,
+            (name, values) => values[0] = name == tensor ? value : values[0]);
         File.Delete(path);
-        SafetensorsWriter.Write(path, tensors);
+        SafetensorsWriter.Write(path, [.. tensors]);
     }
 
     static List<TensorToWrite> Tensors(

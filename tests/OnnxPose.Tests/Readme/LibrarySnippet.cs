@@ -36,7 +36,7 @@ public sealed class LibrarySnippet
     {
         // snippet: library
         using var pipeline = PosePipeline.Load("models/mini");
-        var request = new PoseRequest("two people shaking hands") { Seed = 42, People = 2 }.WithSize(768, 512);
+        var request = new PoseRequest("two people waving") { Seed = 42, People = 2, AspectRatio = 1.5f };
         var result = pipeline.GeneratePoses(request);
         ImageCodec.SavePng(PosePainter.Draw(result.Pose, 768, 512), "pose.png");
         PoseJson.Write("pose.json", result.Pose, 768, 512);

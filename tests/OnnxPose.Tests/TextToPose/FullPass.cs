@@ -21,7 +21,9 @@ static class FullPass
         }
         for (var person = 0; person < maxPeople; person++)
         {
-            var box = person < pose.Pose.People.Length ? pose.Pose.People[person].Box : new(new(-1, -1), new(-1, -1));
+            var box = person < pose.Pose.People.Length
+                ? pose.Pose.People[person].Box
+                : new(new(-1, -1), new(-1, -1));
             Add(PoseTokenKind.Box, 0, person, box.Corner0.X, box.Corner0.Y);
             Add(PoseTokenKind.Box, 1, person, box.Corner1.X, box.Corner1.Y);
         }
@@ -51,7 +53,8 @@ static class FullPass
             x = [.. x.Select((row, i) =>
             {
                 var seen = Enumerable.Range(0, i + 1).Where(j => j == i || (real[i] && real[j])).ToArray();
-                return transformer.Finish(layer, row, projected[i].Query, [.. seen.Select(j => projected[j].Key)],
+                return transformer.Finish(
+                    layer, row, projected[i].Query, [.. seen.Select(j => projected[j].Key)],
                     [.. seen.Select(j => projected[j].Value)], text);
             })];
         }

@@ -34,7 +34,8 @@ public sealed class GenerationOnRuntimeTests
     {
         var names = GoldenGeneration.Singles().ToArray();
         var samples = names.Select(static name => GoldenGeneration.Sample(name)).ToArray();
-        var poses = new PoseGenerator(rows => _transformer.Begin(Text(names[0]), rows), maxRows).Generate(samples);
+        var poses = new PoseGenerator(rows => _transformer.Begin(Text(names[0]), rows), maxRows)
+            .Generate(samples);
         for (var i = 0; i < names.Length; i++)
         {
             GoldenGeneration.Check(poses[i], names[i]);
@@ -57,7 +58,8 @@ public sealed class GenerationOnRuntimeTests
             Penultimate = [.. states.SelectMany(state => state[..(tokens * width)])],
         };
         PoseSample[] samples = [.. names.SelectMany((name, prompt) => Enumerable.Range(0, 1 + prompt % 3)
-            .Select(rank => GoldenGeneration.Sample(name) with { Prompt = prompt, Chooser = new RankChooser(rank) }))];
+            .Select(rank =>
+                GoldenGeneration.Sample(name) with { Prompt = prompt, Chooser = new RankChooser(rank) }))];
         var together = Generate(text, samples, maxRows: 16);
         var alone = samples.SelectMany(sample => Generate(text, [sample], maxRows: 1)).ToArray();
         Assert.That(together.Select(static pose => pose.Pose.People.Length),

@@ -17,7 +17,8 @@ public sealed class GenerationTraceTests
 
     [TestCaseSource(nameof(Traced))]
     public void EveryCall_InOrder_HasTheGoldenPresenceAndPlace(string name) => GoldenCalls.Check(
-        name, Run(name).Decoder, new ReferenceDecoder(ReferenceTransformer.Golden, GoldenGeneration.Text(name)));
+        name, Run(name).Decoder,
+        new ReferenceDecoder(ReferenceTransformer.Golden, GoldenGeneration.Text(name)));
 
     static (GeneratedPose Pose, RecordingDecoder Decoder) Run(string name)
     {

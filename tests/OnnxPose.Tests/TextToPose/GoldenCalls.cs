@@ -30,9 +30,13 @@ static class GoldenCalls
     // corner 1 of the person that it has just rejected, whose token sees only itself and the text.
     static List<float[]> InUpstreamOrder(RecordingDecoder decoder, IPoseDecoder fresh)
     {
-        var emptySlot = decoder.Readings[0].Token.Kind == PoseTokenKind.Box ? decoder.Readings[0].Logits : null;
-        var calls = decoder.Readings.Skip(emptySlot is null ? 0 : 1).Select(static reading => reading.Logits).ToList();
-        var people = decoder.Readings.Count(static reading => reading.Token is { Kind: PoseTokenKind.Box, X: >= 0 }) / 2;
+        var emptySlot = decoder.Readings[0].Token.Kind == PoseTokenKind.Box
+            ? decoder.Readings[0].Logits
+            : null;
+        var calls = decoder.Readings.Skip(emptySlot is null ? 0 : 1).Select(static reading => reading.Logits)
+            .ToList();
+        var people = decoder.Readings.Count(static reading =>
+            reading.Token is { Kind: PoseTokenKind.Box, X: >= 0 }) / 2;
         if (people < decoder.Config.MaxPeople)
         {
             fresh.Tokens[0] = new(PoseTokenKind.Box, 0, people, PoseToken.Missing, PoseToken.Missing);

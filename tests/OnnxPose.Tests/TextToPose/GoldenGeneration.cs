@@ -10,10 +10,12 @@ static class GoldenGeneration
 
     /// <summary>gen0, gen1, ...: prompts run alone, with a trace of every call.</summary>
     public static IEnumerable<string> Traced() =>
-        Enumerable.Range(0, 100).Select(static i => $"gen{i}").TakeWhile(static name => Io.Names.Contains($"{name}.bboxes"));
+        Enumerable.Range(0, 100).Select(static i => $"gen{i}")
+            .TakeWhile(static name => Io.Names.Contains($"{name}.bboxes"));
 
     /// <summary>multi_single0, ...: one prompt run alone with other ranks of the rule.</summary>
-    public static IEnumerable<string> Singles() => Enumerable.Range(0, 100).Select(static i => $"multi_single{i}")
+    public static IEnumerable<string> Singles() =>
+        Enumerable.Range(0, 100).Select(static i => $"multi_single{i}")
         .TakeWhile(static name => Io.Names.Contains($"{name}.bboxes"));
 
     /// <summary>(token, width) of the prompt.</summary>
@@ -41,8 +43,10 @@ static class GoldenGeneration
             var box = pose.Pose.People[person].Box;
             Assert.That(new[] { box.Corner0.X, box.Corner0.Y, box.Corner1.X, box.Corner1.Y },
                 Is.EqualTo(boxes.AsSpan(person * 4, 4).ToArray()).Within(1e-4), $"box of person {person}");
-            var expected = parts.SelectMany((part, i) => part.Skip(person * sizes[i] * 2).Take(sizes[i] * 2)).ToArray();
-            var actual = pose.LocalPoints.Skip(person * 128).Take(128).SelectMany(static p => new[] { p.X, p.Y });
+            var expected = parts.SelectMany((part, i) => part.Skip(person * sizes[i] * 2).Take(sizes[i] * 2))
+                .ToArray();
+            var actual = pose.LocalPoints.Skip(person * 128).Take(128)
+                .SelectMany(static p => new[] { p.X, p.Y });
             Assert.That(actual, Is.EqualTo(expected).Within(1e-4), $"points of person {person}");
         }
     }

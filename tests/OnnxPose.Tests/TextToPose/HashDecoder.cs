@@ -17,7 +17,8 @@ sealed class HashDecoder(int maxPeople, params int[] textOfRow) : IPoseDecoder
 
     readonly PoseToken[] _tokens = new PoseToken[textOfRow.Length];
     readonly int[] _lengths = new int[textOfRow.Length];
-    readonly PoseRandom[,] _seen = new PoseRandom[textOfRow.Length, 2 + (2 + Skeleton.PersonPoints) * maxPeople];
+    readonly PoseRandom[,] _seen =
+        new PoseRandom[textOfRow.Length, 2 + (2 + Skeleton.PersonPoints) * maxPeople];
     readonly float[] _logits = new float[1 + 6 * Components];
 
     /// <summary>Called in every step, before it is done.</summary>

@@ -12,12 +12,16 @@ public sealed class PoseGeneratorTests
     [Test]
     public void EverySample_InABatch_IsWhatItIsAlone([Values(1, 2, 3, 7, 64)] int maxRows)
     {
-        PoseSample[] samples = [.. Samples(prompt: 0, count: 5), .. Samples(1, 2), .. Samples(2, 9), .. Samples(5, 1),
-            .. Enumerable.Range(6, 20).SelectMany(static prompt => Samples(prompt, 1))];
+        PoseSample[] samples =
+        [
+            .. Samples(prompt: 0, count: 5), .. Samples(1, 2), .. Samples(2, 9), .. Samples(5, 1),
+            .. Enumerable.Range(6, 20).SelectMany(static prompt => Samples(prompt, 1)),
+        ];
         var together = Generate(samples, maxRows);
         var alone = samples.SelectMany(sample => Generate([sample], 1)).ToArray();
         Assert.That(together, Is.EqualTo(alone));
-        Assert.That(alone.Select(static pose => pose.Pose.People.Length).Distinct(), Is.EquivalentTo(new[] { 0, 1, 2, 3 }));
+        Assert.That(alone.Select(static pose => pose.Pose.People.Length).Distinct(),
+            Is.EquivalentTo(new[] { 0, 1, 2, 3 }));
     }
 
     [Test]
@@ -52,7 +56,8 @@ public sealed class PoseGeneratorTests
         {
             OnStep = step => { if (step == 5) { source.Cancel(); } },
         };
-        Assert.That(() => new PoseGenerator(_ => decoder, 1).Generate([Samples(0, 1)[0] with { People = 1 }], null, source.Token),
+        Assert.That(() => new PoseGenerator(_ => decoder, 1)
+            .Generate([Samples(0, 1)[0] with { People = 1 }], null, source.Token),
             Throws.InstanceOf<OperationCanceledException>());
         Assert.That(decoder.Steps, Is.EqualTo(6));
     }
@@ -65,7 +70,8 @@ public sealed class PoseGeneratorTests
         var decoder = new HashDecoder(MaxPeople, 0) { Presence = (_, length, _) => length == 4 ? bad : 1 };
         Assert.That(() => new PoseGenerator(_ => decoder, 1).Generate(Samples(0, 1)),
             Throws.InstanceOf<NonFiniteValueException>()
-                .With.Message.Contain("transformer").And.Message.Contain("step 6").And.Message.Contain("sample 0"));
+                .With.Message.Contain("transformer").And.Message.Contain("step 6")
+                .And.Message.Contain("sample 0"));
     }
 
     [Test]
@@ -78,7 +84,8 @@ public sealed class PoseGeneratorTests
             from sample in new[] { 0, 1 }
             from person in new[] { 0, 1 }
             from point in Enumerable.Range(0, 130)
-            select PoseRandom.FromSeed(samples[0].Seed).Fork("pose").Fork(sample).Fork(person).Fork(point).NextUInt64();
+            select PoseRandom.FromSeed(samples[0].Seed).Fork("pose").Fork(sample).Fork(person).Fork(point)
+                .NextUInt64();
         Assert.That(chooser.FirstNumbers, Is.SubsetOf(expected.ToHashSet()));
         Assert.That(chooser.FirstNumbers.Distinct().Count(), Is.EqualTo(chooser.FirstNumbers.Count));
     }
@@ -87,7 +94,8 @@ public sealed class PoseGeneratorTests
     public void BoxesAndPoints_AreDrawnAtTheirOwnTemperature()
     {
         var chooser = new StreamRecorder();
-        Generate([Samples(0, 1)[0] with { Chooser = chooser, People = 2, BoxTemperature = 3, PointTemperature = 5 }], 1);
+        var sample = Samples(0, 1)[0] with { Chooser = chooser, People = 2 };
+        Generate([sample with { BoxTemperature = 3, PointTemperature = 5 }], 1);
         Assert.That(chooser.Temperatures.Take(4), Is.All.EqualTo(3));
         Assert.That(chooser.Temperatures.Skip(4), Is.All.EqualTo(5));
     }
@@ -123,11 +131,13 @@ public sealed class PoseGeneratorTests
     [Test]
     public void Places_AreClampedToTheUnitSquare()
     {
-        foreach (var pose in Generate([.. Samples(0, 8).Select(static s => s with { PointTemperature = 4, People = 2 })], 8))
+        foreach (var pose in Generate(
+            [.. Samples(0, 8).Select(static s => s with { PointTemperature = 4, People = 2 })], 8))
         {
             Assert.That(pose.LocalPoints.SelectMany(static p => new[] { p.X, p.Y }),
                 Is.All.InRange(-1f, 1f));
-            Assert.That(pose.LocalPoints.Where(static p => p.X >= 0).SelectMany(static p => new[] { p.X, p.Y }),
+            Assert.That(
+                pose.LocalPoints.Where(static p => p.X >= 0).SelectMany(static p => new[] { p.X, p.Y }),
                 Is.All.InRange(0f, 1f));
         }
     }
@@ -152,7 +162,8 @@ public sealed class PoseGeneratorTests
         {
             OnStep = _ => marks.Add(GC.GetAllocatedBytesForCurrentThread()),
         };
-        var samples = Samples(0, 2).Select(static sample => sample with { People = MaxPeople, PointTemperature = 0.3f });
+        var samples = Samples(0, 2)
+            .Select(static sample => sample with { People = MaxPeople, PointTemperature = 0.3f });
         new PoseGenerator(_ => decoder, 2).Generate([.. samples], static (_, _) => { });
         // From the second step to the last: both rows draw boxes, then points, and report progress.
         Assert.That(marks[^1] - marks[1], Is.Zero);
@@ -168,7 +179,8 @@ public sealed class PoseGeneratorTests
     static GeneratedPose[] Generate(PoseSample[] samples, int maxRows) =>
         new PoseGenerator(rows => new HashDecoder(MaxPeople, rows), maxRows).Generate(samples);
 
-    static PoseSample[] Samples(int prompt, int count) => [.. Enumerable.Range(0, count).Select(sample => new PoseSample
+    static PoseSample[] Samples(int prompt, int count) =>
+        [.. Enumerable.Range(0, count).Select(sample => new PoseSample
     {
         Prompt = prompt,
         Sample = sample,

@@ -21,7 +21,8 @@ public sealed class PosePrefixTests
             var last = original.Pose.People.Length - 1;
             foreach (var point in new[] { 0, 1, 17, 18, 86, 127, 128 })
             {
-                Assert.That(Redo(original, all.Redraw(last, point)), Is.EqualTo(original), $"{point} points kept");
+                Assert.That(
+                    Redo(original, all.Redraw(last, point)), Is.EqualTo(original), $"{point} points kept");
             }
             Assert.That(Redo(original, PosePrefix.Boxes([.. original.Pose.People.Select(static p => p.Box)])),
                 Is.EqualTo(original), "boxes kept");
@@ -59,7 +60,8 @@ public sealed class PosePrefixTests
     [Test]
     public void APoseFromElsewhere_IsKeptAsItWasGiven()
     {
-        var person = new Person(new(new(0.2f, 0.2f), new(0.6f, 0.9f)), Body(), KeypointSet.Absent(68), KeypointSet.Absent(42));
+        var person = new Person(
+            new(new(0.2f, 0.2f), new(0.6f, 0.9f)), Body(), KeypointSet.Absent(68), KeypointSet.Absent(42));
         var redone = Redo(Originals()[0], PosePrefix.All(new Pose(1, [person])));
         Assert.That(redone.Pose.People[0], Is.EqualTo(person));
     }
@@ -68,7 +70,8 @@ public sealed class PosePrefixTests
     public void GivenPresence_DecidesWhichPointsThereAre_AndLeavesTheirPlaces()
     {
         var box = new BoundingBox(new(0, 0), new(1, 1));
-        bool?[] presence = [.. Enumerable.Range(0, 128).Select(static i => (bool?)(i < 18 ? true : i < 86 ? false : null))];
+        bool?[] presence =
+            [.. Enumerable.Range(0, 128).Select(static i => (bool?)(i < 18 ? true : i < 86 ? false : null))];
         var kept = new PosePrefix([new PersonPrefix { Box = box, Presence = [.. presence] }]);
         var person = Redo(Originals()[0], kept).Pose.People[0];
         Assert.That((person.Body.PresentCount, person.Face.PresentCount), Is.EqualTo((18, 0)));
@@ -79,7 +82,8 @@ public sealed class PosePrefixTests
     public void Boxes_AreKeptPersonByPerson_AlsoBehindOneThatIsDrawn()
     {
         var box = new BoundingBox(new(0.1f, 0.1f), new(0.2f, 0.9f));
-        var pose = Redo(Originals()[0], new PosePrefix([new PersonPrefix(), new PersonPrefix { Box = box }])).Pose;
+        var pose =
+            Redo(Originals()[0], new PosePrefix([new PersonPrefix(), new PersonPrefix { Box = box }])).Pose;
         Assert.That(pose.People, Has.Length.AtLeast(2));
         Assert.That(pose.People[1].Box, Is.EqualTo(box));
     }
@@ -104,8 +108,10 @@ public sealed class PosePrefixTests
         Assert.That(() => all.Take(9), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => all.Redraw(0, 129), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => all.Redraw(7, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new PersonPrefix { Box = new(new(float.NaN, 0), new(1, 1)) }, Throws.ArgumentException);
-        Assert.That(() => new PersonPrefix { Points = [new Keypoint(0, float.PositiveInfinity)] }, Throws.ArgumentException);
+        Assert.That(() => new PersonPrefix { Box = new(new(float.NaN, 0), new(1, 1)) },
+            Throws.ArgumentException);
+        Assert.That(() => new PersonPrefix { Points = [new Keypoint(0, float.PositiveInfinity)] },
+            Throws.ArgumentException);
         Assert.That(() => new PosePrefix([person, null!]), Throws.ArgumentException);
         Assert.That(new PosePrefix(default).People, Is.Empty);
         Assert.That(() => new PersonPrefix { Presence = [.. new bool?[129]] }, Throws.ArgumentException);
@@ -128,7 +134,8 @@ public sealed class PosePrefixTests
         .Select(static prompt => Generate(Sample(prompt, (ulong)prompt)))
         .Where(static pose => pose.Pose.People.Length > 0)];
 
-    static GeneratedPose Redo(GeneratedPose original, PosePrefix keep, ulong? seed = null, int? people = null) =>
+    static GeneratedPose Redo(
+        GeneratedPose original, PosePrefix keep, ulong? seed = null, int? people = null) =>
         Generate(Sample((int)original.Seed, seed ?? original.Seed) with { Keep = keep, People = people });
 
     static GeneratedPose Generate(PoseSample sample) =>

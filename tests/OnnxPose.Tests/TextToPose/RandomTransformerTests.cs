@@ -29,7 +29,8 @@ public sealed class RandomTransformerTests
         var config = (PoseTransformerConfig)sizes;
         using var folder = new TempFolder();
         RandomPoseTransformer.Write(folder.Path, config, seed: 5);
-        using var transformer = PoseTransformer.Load(folder.Path, new() { Device = DevicePolicy.Cpu, Threads = 1 });
+        using var transformer =
+            PoseTransformer.Load(folder.Path, new() { Device = DevicePolicy.Cpu, Threads = 1 });
         var reference = new ReferenceTransformer(folder.Path);
         var text = Text(config.TextWidth);
         for (var people = 0; people <= config.MaxPeople; people++)
@@ -53,7 +54,8 @@ public sealed class RandomTransformerTests
             var expected = reference.Read(states[position], reading.Head);
             for (var i = 0; i < expected.Length; i++)
             {
-                Assert.That(reading.Logits[i], Is.EqualTo(expected[i]).Within(Tolerance), $"logit {i} after {reading.Token}");
+                Assert.That(reading.Logits[i], Is.EqualTo(expected[i]).Within(Tolerance),
+                    $"logit {i} after {reading.Token}");
             }
         }
     }

@@ -5,7 +5,8 @@ namespace OnnxPose.Tests.TextToPose;
 // The formulas, in double precision.
 sealed partial class ReferenceTransformer
 {
-    double[] Linear(string scope, ReadOnlySpan<double> x) => Linear(_cache[$"{scope}.weight"], _cache[$"{scope}.bias"], x);
+    double[] Linear(string scope, ReadOnlySpan<double> x) =>
+        Linear(_cache[$"{scope}.weight"], _cache[$"{scope}.bias"], x);
 
     static double[] Linear(ReadOnlySpan<double> weight, ReadOnlySpan<double> bias, ReadOnlySpan<double> x)
     {
@@ -43,7 +44,8 @@ sealed partial class ReferenceTransformer
             var weights = new double[keys.Count];
             for (var i = 0; i < weights.Length; i++)
             {
-                weights[i] = TensorPrimitives.Dot<double>(query.AsSpan(part), keys[i].AsSpan(part)) / Math.Sqrt(Config.HeadSize);
+                var product = TensorPrimitives.Dot<double>(query.AsSpan(part), keys[i].AsSpan(part));
+                weights[i] = product / Math.Sqrt(Config.HeadSize);
             }
             var max = weights.Max();
             var sum = 0.0;
@@ -53,7 +55,8 @@ sealed partial class ReferenceTransformer
             }
             for (var i = 0; i < weights.Length; i++)
             {
-                TensorPrimitives.MultiplyAdd(values[i].AsSpan(part), weights[i] / sum, y.AsSpan(part), y.AsSpan(part));
+                TensorPrimitives.MultiplyAdd(
+                    values[i].AsSpan(part), weights[i] / sum, y.AsSpan(part), y.AsSpan(part));
             }
         }
         return y;
@@ -62,7 +65,7 @@ sealed partial class ReferenceTransformer
     ReadOnlySpan<double> Row(string table, int index)
     {
         var width = Config.Width;
-        return _cache[$"{table}{(table.EndsWith("_embedding", StringComparison.Ordinal) ? "" : "_embedding")}.weight"]
+        return _cache[$"{table}.weight"]
             .AsSpan(index * width, width);
     }
 

@@ -70,9 +70,11 @@ sealed partial class ReferenceTransformer
         if (text is not null)
         {
             var width = Config.Width;
-            var q = Linear(text.QueryWeight(layer), _cache[$"{scope}.cross_attention.in_proj_bias"].AsSpan(0, width),
+            var q = Linear(
+                text.QueryWeight(layer), _cache[$"{scope}.cross_attention.in_proj_bias"].AsSpan(0, width),
                 LayerNorm($"{scope}.q_layer_norm", x));
-            x = Add(x, Linear($"{scope}.cross_attention.out_proj", Attend(q, text.Keys(layer), text.Values(layer))));
+            x = Add(x,
+                Linear($"{scope}.cross_attention.out_proj", Attend(q, text.Keys(layer), text.Values(layer))));
         }
         var hidden = Linear($"{scope}.mlp.0", LayerNorm($"{scope}.mlp_layer_norm", x));
         for (var i = 0; i < hidden.Length; i++)
@@ -94,7 +96,8 @@ sealed partial class ReferenceTransformer
     IEnumerable<string> Names()
     {
         string[] plain = ["start_image_ratio_embedding", "bbox_linear", "bodies_linear", "faces_linear",
-            "hands_linear", "last_layer_norm", "linear_head_bboxes", "linear_head_bodies", "linear_head_faces",
+            "hands_linear", "last_layer_norm", "linear_head_bboxes", "linear_head_bodies",
+            "linear_head_faces",
             "linear_head_hands"];
         string[] perLayer = ["qkv_layer_norm", "causal_self_attention.c_attn", "causal_self_attention.c_proj",
             "q_layer_norm", "kv_layer_norm", "cross_attention.out_proj", "mlp_layer_norm", "mlp.0", "mlp.2"];
