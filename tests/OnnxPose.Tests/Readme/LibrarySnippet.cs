@@ -4,7 +4,6 @@ using OnnxPose.Imaging;
 using OnnxPose.Poses;
 using OnnxPose.TextToPose;
 // /snippet
-using OnnxPose.TestKit;
 
 // Not beneath OnnxPose, so that the example needs the usings that it shows.
 namespace ReadmeExamples;
@@ -16,8 +15,8 @@ public sealed class LibrarySnippet
     [Test]
     public void TheExample_RunsAsItStands()
     {
-        using var folder = new TempFolder();
-        RandomModel.Write(Directory.CreateDirectory(folder.At("models", "mini")).FullName);
+        using var folder = new OnnxPose.TestKit.TempFolder();
+        OnnxPose.TestKit.RandomModel.Write(Directory.CreateDirectory(folder.At("models", "mini")).FullName);
         var before = Directory.GetCurrentDirectory();
         Directory.SetCurrentDirectory(folder.Path);
         try
