@@ -2,7 +2,8 @@ using OnnxPose.Inference;
 
 namespace OnnxPose.Tests;
 
-/// <summary>After all tests, no native object is left. A finalizer would hide a leak from any memory figure.</summary>
+/// <summary>After all tests, no native object is left. A finalizer would hide a leak from any memory
+/// figure.</summary>
 [SetUpFixture]
 sealed class NativeObjectsAreReleased
 {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using OnnxPose.Benchmarks.Poses;
 using OnnxPose.Inference;
 using OnnxPose.Models;
 using OnnxPose.Onnx.Architectures;
@@ -8,8 +9,8 @@ using OnnxPose.TestKit;
 namespace OnnxPose.Benchmarks.Steps;
 
 /// <summary>
-/// <c>t2p-step</c>: the pose transformer at the published size with random weights. Checks that the cached decoder
-/// equals the full pass at every position, then prints the time of a step beside that of a full pass.
+/// <c>t2p-step</c>: the pose transformer at the published size with random weights. Checks that the cached
+/// decoder equals the full pass at every position, then prints the time of a step beside that of a full pass.
 /// </summary>
 static class StepTable
 {
@@ -36,11 +37,15 @@ static class StepTable
     {
         using var folder = new TempFolder();
         RandomPoseTransformer.Write(folder.Path, Published, seed: 1);
-        Print($"T2P at the published size, random weights, ONNX Runtime {OnnxEnvironment.Version}, fp32, CPU.");
-        Print($"Times are medians in microseconds; the machine has {Environment.ProcessorCount} processors.");
+        Print(
+            $"T2P at the published size, random weights, ONNX Runtime {OnnxEnvironment.Version}, fp32, CPU.");
+        Print(
+            $"Microseconds: the best of some runs; one thread in {ThreadClock.Name}, two by the wall clock.");
+        Print($"The machine has {Environment.ProcessorCount} processors.");
         Print("");
-        Print($"| rows | threads | {string.Join(" | ", s_positions.Select(static at => $"step at {at}"))} | begin | {StepsPerPerson} steps | bytes a step |");
-        Print($"| --- | --- |{string.Concat(Enumerable.Repeat(" --- |", s_positions.Length + 3))}");
+        var positions = string.Join(" | ", s_positions.Select(static at => $"step at {at}"));
+        Print($"| rows | threads | {positions} | begin | bytes a step |");
+        Print($"| --- | --- |{string.Concat(Enumerable.Repeat(" --- |", s_positions.Length + 2))}");
         foreach (var (rows, threads) in new[] { (1, 1), (1, 2), (4, 1), (4, 2), (8, 1), (8, 2) })
         {
             using var transformer = Open(folder, threads);
@@ -57,37 +62,34 @@ static class StepTable
     static string StepRow(PoseTransformer transformer, int rows, int threads)
     {
         var text = Text(transformer, prompts: 1);
-        var begin = Median(9, () => transformer.Begin(text, new int[rows]).Dispose());
+        var begin = Time(threads, 9, () => transformer.Begin(text, new int[rows]).Dispose());
         using var decoder = transformer.Begin(text, new int[rows]);
         decoder.Tokens.Fill(new(PoseTokenKind.Body, 3, 0, 0.4f, 0.6f));
         var steps = s_positions.Select(position =>
         {
             decoder.Lengths.Fill(position);
-            return Median(200, () => decoder.Step(default));
+            return Time(threads, 200, () => decoder.Step(default));
         }).ToArray();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var person = Stopwatch.StartNew();
         for (var i = 0; i < StepsPerPerson; i++)
         {
             decoder.Lengths.Fill(i);
             decoder.Step(default);
         }
-        var time = person.Elapsed.TotalMicroseconds;
         var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / StepsPerPerson;
-        return $"| {rows} | {threads} | {string.Join(" | ", steps.Select(Text))} | {Text(begin)} | {Text(time)} | {bytes} |";
+        return $"| {rows} | {threads} | {string.Join(" | ", steps.Select(Text))} | {Text(begin)} | {bytes} |";
     }
 
     static void PrintFullPass(TempFolder folder, int threads)
     {
         using var transformer = Open(folder, threads);
         var (text, poses) = (Text(transformer, prompts: 1), Poses());
-        var full = Median(5, () => transformer.FullPass(poses, text));
-        using var decoder = transformer.Begin(text, [0]);
-        decoder.Tokens[0] = PoseToken.Start(1);
-        var person = Median(9, () => Generate(transformer, text));
+        var full = Time(threads, 5, () => transformer.FullPass(poses, text));
+        var person = Time(threads, 9, () => Generate(transformer, text));
         var ratio = CallsPerPerson * full / person;
-        Print($"{threads} thread(s): a full pass over {Published.MaxTokens} tokens takes {Text(full)} us, {CallsPerPerson} of them " +
-            $"{Text(CallsPerPerson * full / 1e6, "0.00")} s; begin and {StepsPerPerson} steps take {Text(person)} us: {Text(ratio)} times faster.");
+        Print($"{threads} thread(s): a full pass over {Published.MaxTokens} tokens takes {Text(full)} us, " +
+            $"{CallsPerPerson} of them {Text(CallsPerPerson * full / 1e6, "0.00")} s; " +
+            $"begin and {StepsPerPerson} steps take {Text(person)} us: {Text(ratio)} times faster.");
     }
 
     static void Generate(PoseTransformer transformer, TextStates text)
@@ -115,7 +117,8 @@ static class StepTable
             decoder.Tokens[0] = new(
                 (PoseTokenKind)layout.Kinds[place],
                 (int)layout.Parts[place] - PoseTokenLayout.FirstPart[(int)layout.Kinds[place]],
-                Math.Max(0, (int)layout.People[place] - 1), poses.Coordinates[2 * place], poses.Coordinates[(2 * place) + 1]);
+                Math.Max(0, (int)layout.People[place] - 1),
+                poses.Coordinates[2 * place], poses.Coordinates[(2 * place) + 1]);
             decoder.Step(default);
             var logits = decoder.Logits(0, (PoseHead)(layout.Kinds[place + 1] - 1));
             for (var i = 0; i < size; i++)
@@ -125,7 +128,7 @@ static class StepTable
             }
         }
         Print($"Largest difference of a cached logit from the full pass's, over max(1, abs), at any of " +
-            $"{Published.MaxTokens - 1} positions: {worst.ToString("0.0e0", CultureInfo.InvariantCulture)} (bar: 1e-5).");
+            $"{Published.MaxTokens - 1} positions: {Text(worst, "0.0e0")} (bar: 1e-5).");
         return worst <= 1e-5f ? 0 : 1;
     }
 
@@ -148,21 +151,25 @@ static class StepTable
         Real = [.. Enumerable.Repeat(true, Published.MaxTokens)],
     };
 
-    static float[] Waves(int count) => [.. Enumerable.Range(0, count).Select(static i => 0.5f + (0.5f * MathF.Sin(i)))];
+    static float[] Waves(int count) =>
+        [.. Enumerable.Range(0, count).Select(static i => 0.5f + (0.5f * MathF.Sin(i)))];
 
-    static double Median(int runs, Action action)
+    // The best of some runs, of one thread by its own clock: other work on the machine should not count.
+    static double Time(int threads, int runs, Action action)
     {
         action();
         var times = new double[runs];
         for (var i = 0; i < runs; i++)
         {
-            var start = Stopwatch.GetTimestamp();
+            var start = Now(threads);
             action();
-            times[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            times[i] = Now(threads) - start;
         }
-        Array.Sort(times);
-        return times[runs / 2];
+        return times.Min();
     }
+
+    static double Now(int threads) =>
+        threads == 1 ? ThreadClock.Now() : Stopwatch.GetTimestamp() * 1e6 / Stopwatch.Frequency;
 
     static string Text(double number) => Text(number, "0");
 

@@ -42,15 +42,16 @@ sealed record ClipTextConfig
     /// <summary>The nonlinearity (<c>hidden_act</c>).</summary>
     public required Activation Activation { get; init; }
 
-    /// <summary>Width of the projected text, where the weights have a projection (<c>projection_dim</c>).</summary>
+    /// <summary>Width of the projected text, where the weights have a projection
+    /// (<c>projection_dim</c>).</summary>
     public required int ProjectionWidth { get; init; }
 
     /// <summary>The layer norms' epsilon (<c>layer_norm_eps</c>).</summary>
     public float Epsilon { get; init; } = 1e-5f;
 
     /// <summary>
-    /// The id whose first place the pooled output is read at (<c>eos_token_id</c>); null means the place of the
-    /// highest id, which is what the historical value 2 stands for.
+    /// The id whose first place the pooled output is read at (<c>eos_token_id</c>); null means the place of
+    /// the highest id, which is what the historical value 2 stands for.
     /// </summary>
     public int? EndToken { get; init; }
 

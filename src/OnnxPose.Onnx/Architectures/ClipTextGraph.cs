@@ -4,11 +4,13 @@ using static OnnxPose.Onnx.Graphs.GraphAttribute;
 
 namespace OnnxPose.Onnx.Architectures;
 
-/// <summary>CLIP's text encoder: causal attention over a padded text; padding is attended like any token.</summary>
+/// <summary>CLIP's text encoder: causal attention over a padded text; padding is attended like any
+/// token.</summary>
 /// <remarks>Hugging Face's parameter names (transformers, modeling_clip.py).</remarks>
 sealed class ClipTextGraph
 {
-    /// <summary>The input: int64 (texts, tokens), at most <see cref="ClipTextConfig.MaxTokens"/> tokens.</summary>
+    /// <summary>The input: int64 (texts, tokens), at most <see cref="ClipTextConfig.MaxTokens"/>
+    /// tokens.</summary>
     public const string Ids = "input_ids";
 
     /// <summary>See <see cref="ClipTextOutputs.Last"/>.</summary>
@@ -40,12 +42,15 @@ sealed class ClipTextGraph
 
     /// <summary>Writes the graph.</summary>
     /// <param name="config">Its sizes.</param>
-    /// <param name="weights">The scope that holds <c>text_model</c>; everything beneath that is taken.</param>
+    /// <param name="weights">The scope that holds <c>text_model</c>; everything beneath that is
+    /// taken.</param>
     /// <param name="outputs">What the graph gives out.</param>
     /// <param name="precision">What it computes in.</param>
-    /// <exception cref="ModelContractException">A tensor is missing, left over, or has another shape.</exception>
+    /// <exception cref="ModelContractException">A tensor is missing, left over, or has another
+    /// shape.</exception>
     public static OnnxModel Build(
-        ClipTextConfig config, WeightScope weights, ClipTextOutputs outputs, OnnxType precision = OnnxType.Float32)
+        ClipTextConfig config, WeightScope weights, ClipTextOutputs outputs,
+        OnnxType precision = OnnxType.Float32)
     {
         var graph = new ClipTextGraph(config, precision);
         graph.Write(weights, outputs);
@@ -137,22 +142,28 @@ sealed class ClipTextGraph
         {
             var projection = root.Take("text_projection.weight", _config.ProjectionWidth, _config.Width);
             var projected = _graph.Linear(pooled, _graph.Weight(projection));
-            _graph.Output(Projected, _graph.ToFloat32(projected), OnnxType.Float32, "texts", _config.ProjectionWidth);
+            _graph.Output(
+                Projected, _graph.ToFloat32(projected), OnnxType.Float32, "texts", _config.ProjectionWidth);
         }
     }
 
     Value Pool(Value states)
     {
         // ArgMax takes the first of equals: the first end token, or the first place of the highest id.
-        var score = _config.EndToken is { } end ? _graph.Node("Equal", [_ids, _graph.Constant([end], [])]) : _ids;
-        var place = _graph.Node("ArgMax", [_graph.Cast(score, OnnxType.Int32)], Int("axis", 1), Int("keepdims", 1));
+        var score = _config.EndToken is { } end
+            ? _graph.Node("Equal", [_ids, _graph.Constant([end], [])])
+            : _ids;
+        var place = _graph.Node(
+            "ArgMax", [_graph.Cast(score, OnnxType.Int32)], Int("axis", 1), Int("keepdims", 1));
         return _graph.Node("GatherND", [states, place], Int("batch_dims", 1));
     }
 
-    Value Normalize(Value x, WeightScope weights) => _graph.LayerNorm(x, weights, _config.Width, _config.Epsilon);
+    Value Normalize(Value x, WeightScope weights) =>
+        _graph.LayerNorm(x, weights, _config.Width, _config.Epsilon);
 
     Value Flat(Value states) => _graph.Reshape(states, -1, _config.Width);
 
     void OutputStates(string name, Value flat) => _graph.Output(
-        name, _graph.ToFloat32(_graph.Reshape(flat, _stateShape)), OnnxType.Float32, "texts", "tokens", _config.Width);
+        name, _graph.ToFloat32(_graph.Reshape(flat, _stateShape)),
+        OnnxType.Float32, "texts", "tokens", _config.Width);
 }

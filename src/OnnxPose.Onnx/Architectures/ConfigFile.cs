@@ -17,7 +17,8 @@ sealed class ConfigFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="slot">The place that it configures, as messages name it.</param>
-    /// <exception cref="ModelContractException">It is not there, larger than 1 MiB, or not a JSON object.</exception>
+    /// <exception cref="ModelContractException">It is not there, larger than 1 MiB, or not a JSON
+    /// object.</exception>
     public static ConfigFile Read(string path, string slot)
     {
         var file = new FileInfo(path);
@@ -35,7 +36,8 @@ sealed class ConfigFile
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new(path, slot, document.RootElement.Clone())
-                : throw Refuse(path, slot, $"it is a JSON {document.RootElement.ValueKind}, expected an object");
+                : throw Refuse(
+                    path, slot, $"it is a JSON {document.RootElement.ValueKind}, expected an object");
         }
         catch (JsonException e)
         {
@@ -50,7 +52,8 @@ sealed class ConfigFile
             : this;
 
     /// <summary>A whole number from <paramref name="min"/> to <paramref name="max"/>.</summary>
-    /// <exception cref="ModelContractException">It is missing and there is no default, or it is something else.</exception>
+    /// <exception cref="ModelContractException">It is missing and there is no default, or it is something
+    /// else.</exception>
     public int Integer(string key, int min, int max, int? absent = null)
     {
         if (!_root.TryGetProperty(key, out var value))
@@ -113,5 +116,6 @@ sealed class ConfigFile
     }
 
     static ModelContractException Refuse(string path, string slot, string fault, Exception? inner = null) =>
-        new($"'{path}' does not configure {slot}: {fault}. Check that the folder belongs to this slot.", inner);
+        new($"'{path}' does not configure {slot}: {fault}. " +
+            "Check that the folder belongs to this slot.", inner);
 }

@@ -1,11 +1,13 @@
 namespace OnnxPose.Onnx.Architectures;
 
-/// <summary>What stands at each place of a pose sequence, as rows of the transformer's embedding tables.</summary>
+/// <summary>What stands at each place of a pose sequence, as rows of the transformer's embedding
+/// tables.</summary>
 /// <remarks>
 /// Start, then the two box corners of each person, then for each person 18 body, 68 face and 42 hand points.
 /// </remarks>
 /// <param name="Kinds">0 start, 1 box, 2 body, 3 face, 4 hand: which layer embeds the coordinates.</param>
-/// <param name="Parts">Which corner or point, counted through all kinds: 0 start, 1 and 2 corners, then points.</param>
+/// <param name="Parts">Which corner or point, counted through all kinds: 0 start, 1 and 2 corners, then
+/// points.</param>
 /// <param name="People">The person's number plus one; 0 for the start token, which has none.</param>
 sealed record PoseTokenLayout(long[] Kinds, long[] Parts, long[] People)
 {
@@ -16,7 +18,8 @@ sealed record PoseTokenLayout(long[] Kinds, long[] Parts, long[] People)
         1,
         1 + PoseTransformerConfig.BoxCorners,
         1 + PoseTransformerConfig.BoxCorners + PoseTransformerConfig.BodyPoints,
-        1 + PoseTransformerConfig.BoxCorners + PoseTransformerConfig.BodyPoints + PoseTransformerConfig.FacePoints,
+        1 + PoseTransformerConfig.BoxCorners + PoseTransformerConfig.BodyPoints
+            + PoseTransformerConfig.FacePoints,
     ];
 
     /// <summary>How many parts each kind has.</summary>

@@ -3,7 +3,8 @@ namespace OnnxPose.Onnx.Architectures;
 /// <summary>Sizes of the text-to-pose transformer (T2P), as its config.json gives them.</summary>
 /// <remarks>
 /// Source: clement-bonnet/text-to-pose, t2p/model.py. A sequence is the start token (aspect ratio), two box
-/// corners for each of <see cref="MaxPeople"/> people, then 128 points for each person: 18 body, 68 face, 42 hands.
+/// corners for each of <see cref="MaxPeople"/> people, then 128 points for each person: 18 body, 68 face, 42
+/// hands.
 /// </remarks>
 sealed record PoseTransformerConfig
 {
@@ -31,7 +32,8 @@ sealed record PoseTransformerConfig
     /// <summary>Width of one head (<c>embed_dim_per_head</c>); any positive number.</summary>
     public required int HeadSize { get; init; }
 
-    /// <summary>Hidden width of the feed-forward layers over <see cref="Width"/> (<c>mlp_dim_factor</c>).</summary>
+    /// <summary>Hidden width of the feed-forward layers over <see cref="Width"/>
+    /// (<c>mlp_dim_factor</c>).</summary>
     public required int MlpFactor { get; init; }
 
     /// <summary>People a sequence has room for (<c>max_num_poses</c>).</summary>

@@ -4,8 +4,8 @@ namespace OnnxPose.Onnx.Architectures;
 
 partial class PoseTransformerGraph
 {
-    // Linear of the coordinates + embedding of the part + embedding of the person. ONNX Runtime folds the tables
-    // when it opens the model. Coordinates are (..., 1, 2) and become shape.
+    // Linear of the coordinates + embedding of the part + embedding of the person. ONNX Runtime folds the
+    // tables when it opens the model. Coordinates are (..., 1, 2) and become shape.
     Value Embed(Value kinds, Value parts, Value people, Value coordinates, params ReadOnlySpan<long> shape)
     {
         _graph.Section = "embedding";
@@ -18,11 +18,12 @@ partial class PoseTransformerGraph
     Value CoordinateTable() => _graph.Concat(
         0,
         [
-            _graph.Reshape(_graph.Concat(0, Columns(_weights.Start), _graph.Zeros(1, _config.Width)), 1, 2, _config.Width),
-            Plane(_weights.Box), Plane(_weights.Body), Plane(_weights.Face), Plane(_weights.Hand),
+            Plane(_graph.Concat(0, Columns(_weights.Start), _graph.Zeros(1, _config.Width))),
+            Plane(Columns(_weights.Box)), Plane(Columns(_weights.Body)),
+            Plane(Columns(_weights.Face)), Plane(Columns(_weights.Hand)),
         ]);
 
-    Value Plane(WeightAndBias linear) => _graph.Reshape(Columns(linear), 1, 2, _config.Width);
+    Value Plane(Value columns) => _graph.Reshape(columns, 1, 2, _config.Width);
 
     Value Columns(WeightAndBias linear) => _graph.Transpose(_graph.Weight(linear.Weight), 1, 0);
 

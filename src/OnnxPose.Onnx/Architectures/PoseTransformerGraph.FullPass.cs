@@ -38,7 +38,8 @@ partial class PoseTransformerGraph
         var tokens = _config.MaxTokens;
         var places = Places([.. Enumerable.Range(0, tokens).Select(static i => (long)i)]);
         var (from, to) = (_graph.Reshape(places, -1, 1), _graph.Reshape(places, 1, -1));
-        var both = _graph.Node("And", [_graph.Reshape(real, -1, 1, tokens, 1), _graph.Reshape(real, -1, 1, 1, tokens)]);
+        var both = _graph.Node(
+            "And", [_graph.Reshape(real, -1, 1, tokens, 1), _graph.Reshape(real, -1, 1, 1, tokens)]);
         var visible = _graph.Node("And", [both, _graph.Node("GreaterOrEqual", [from, to])]);
         var allowed = _graph.Node("Or", [visible, _graph.Node("Equal", [from, to])]);
         return _graph.Node("Where", [allowed, _graph.Scalar(0), _graph.Scalar(Masked)]);
@@ -48,7 +49,8 @@ partial class PoseTransformerGraph
     {
         var weights = _weights.Layers[layer];
         var parts = _graph.Split(
-            _graph.Reshape(Linear(x, weights.SelfProjection), -1, _config.MaxTokens, 3 * _config.Width), 2, 3);
+            _graph.Reshape(
+                Linear(x, weights.SelfProjection), -1, _config.MaxTokens, 3 * _config.Width), 2, 3);
         var attended = _graph.MicrosoftNode(
             "MultiHeadAttention",
             [.. parts, Value.None, Value.None, mask],
@@ -75,7 +77,8 @@ partial class PoseTransformerGraph
         var body = PoseTransformerConfig.BodyPoints;
         var face = body + PoseTransformerConfig.FacePoints;
         var points = _graph.Reshape(
-            _graph.Slice(x, 1, boxes, _config.MaxTokens - 1), -1, people, PoseTransformerConfig.PersonPoints, _config.Width);
+            _graph.Slice(x, 1, boxes, _config.MaxTokens - 1),
+            -1, people, PoseTransformerConfig.PersonPoints, _config.Width);
         var perPerson = _graph.Concat(
             2,
             [

@@ -20,7 +20,8 @@ partial class PoseTransformerGraph
         return flat ? _graph.Reshape(padded, -1) : _graph.Reshape(padded, -1, inputs);
     }
 
-    // Columns of a weight, grouped by head, with columns of zeros after each head: what was padded is dropped.
+    // Columns of a weight, grouped by head, with columns of zeros after each head: what was padded is
+    // dropped.
     Value PadInputs(TensorEntry entry)
     {
         var weight = _graph.Weight(entry);

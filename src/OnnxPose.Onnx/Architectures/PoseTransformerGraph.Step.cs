@@ -48,10 +48,12 @@ partial class PoseTransformerGraph
             x,
             _graph.Concat(0, [.. _weights.Heads.Select(head => _graph.Weight(head.Weight))]),
             _graph.Concat(0, [.. _weights.Heads.Select(head => _graph.Weight(head.Bias))]));
-        // All four heads at once: one product of 1.4 % of the step's weights, where choosing a head costs a node.
+        // All four heads at once: one product of 1.4 % of the step's weights, where choosing a head costs a
+        // node.
         var (heads, size) = (_weights.Heads.Count, _config.LogitsPerToken);
         _graph.Output(
-            Logits, _graph.ToFloat32(_graph.Reshape(logits, -1, heads, size)), OnnxType.Float32, "rows", heads, size);
+            Logits, _graph.ToFloat32(_graph.Reshape(logits, -1, heads, size)),
+            OnnxType.Float32, "rows", heads, size);
     }
 
     Value EmbedStep()
@@ -86,7 +88,8 @@ partial class PoseTransformerGraph
         _graph.Output(PresentKey(layer), results[1], _graph.Precision, cache);
         _graph.Output(PresentValue(layer), results[2], _graph.Precision, cache);
         return _graph.Linear(
-            _graph.Reshape(results[0], -1, _config.Heads * size), PadInputs(output.Weight), _graph.Weight(output.Bias));
+            _graph.Reshape(results[0], -1, _config.Heads * size),
+            PadInputs(output.Weight), _graph.Weight(output.Bias));
     }
 
     Func<int, Value, Value> AttendCachedText()

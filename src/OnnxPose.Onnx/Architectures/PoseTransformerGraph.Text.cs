@@ -15,13 +15,14 @@ partial class PoseTransformerGraph
 
     void WriteText()
     {
+        Dim[] shape = ["texts", _config.Heads, "text_tokens", _config.HeadSize];
         var states = InputText();
         for (var layer = 0; layer < _config.Layers; layer++)
         {
             _graph.Section = $"layer.{layer}";
             var (key, value) = KeysAndValues(layer, states);
-            _graph.Output(TextKey(layer), key, _graph.Precision, "texts", _config.Heads, "text_tokens", _config.HeadSize);
-            _graph.Output(TextValue(layer), value, _graph.Precision, "texts", _config.Heads, "text_tokens", _config.HeadSize);
+            _graph.Output(TextKey(layer), key, _graph.Precision, shape);
+            _graph.Output(TextValue(layer), value, _graph.Precision, shape);
         }
     }
 
@@ -31,7 +32,8 @@ partial class PoseTransformerGraph
     (Value Key, Value Value) KeysAndValues(int layer, Value states)
     {
         var normalized = _graph.Reshape(Norm(states, _weights.Layers[layer].TextNorm), -1, _config.TextWidth);
-        var shape = _graph.Concat(0, _graph.ShapeOf(states, 0, 2), _graph.List(_config.Heads, _config.HeadSize));
+        var shape = _graph.Concat(
+            0, _graph.ShapeOf(states, 0, 2), _graph.List(_config.Heads, _config.HeadSize));
         return (Heads(1), Heads(2));
 
         Value Heads(int part) =>

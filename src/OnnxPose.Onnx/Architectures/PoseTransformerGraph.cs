@@ -7,7 +7,8 @@ namespace OnnxPose.Onnx.Architectures;
 /// <remarks>
 /// <see cref="Text"/> turns text states into the keys and values of cross-attention, once a generation;
 /// <see cref="Step"/> runs one token of each row against a cache; <see cref="FullPass"/> runs whole sequences
-/// without one, as the published code does. Source: clement-bonnet/text-to-pose, t2p/model.py and transformer.py.
+/// without one, as the published code does. Source: clement-bonnet/text-to-pose, t2p/model.py and
+/// transformer.py.
 /// </remarks>
 sealed partial class PoseTransformerGraph
 {
@@ -17,12 +18,13 @@ sealed partial class PoseTransformerGraph
     readonly PoseTransformerWeights _weights;
     readonly GraphBuilder _graph;
 
-    PoseTransformerGraph(string name, PoseTransformerConfig config, PoseTransformerWeights weights, OnnxType precision) =>
+    PoseTransformerGraph(
+        string name, PoseTransformerConfig config, PoseTransformerWeights weights, OnnxType precision) =>
         (_config, _weights, _graph) = (config, weights, new(name, precision));
 
     /// <summary>
-    /// Width of a head in the cache: grouped-query attention takes multiples of 8, so other heads are padded with
-    /// zeros, which change no product.
+    /// Width of a head in the cache: grouped-query attention takes multiples of 8, so other heads are padded
+    /// with zeros, which change no product.
     /// </summary>
     public static int CachedHeadSize(PoseTransformerConfig config) => (config.HeadSize + 7) / 8 * 8;
 
@@ -38,7 +40,8 @@ sealed partial class PoseTransformerGraph
     /// <summary>One token of each row, with a cache that is updated in place.</summary>
     /// <param name="config">Sizes.</param>
     /// <param name="weights">Tensors.</param>
-    /// <param name="withText">False leaves cross-attention out, as the published code does without a text.</param>
+    /// <param name="withText">False leaves cross-attention out, as the published code does without a
+    /// text.</param>
     /// <param name="precision">What the graph computes in.</param>
     public static OnnxModel Step(
         PoseTransformerConfig config, PoseTransformerWeights weights, bool withText,
@@ -62,7 +65,8 @@ sealed partial class PoseTransformerGraph
         return graph._graph.Build();
     }
 
-    // Between the attentions the residual stream is (tokens of all rows, width), so that each Linear is one Gemm.
+    // Between the attentions the residual stream is (tokens of all rows, width), so that each Linear is one
+    // Gemm.
     Value Layers(Value x, Func<int, Value, Value> attendSelf, Func<int, Value, Value>? attendText)
     {
         for (var i = 0; i < _config.Layers; i++)
@@ -83,12 +87,14 @@ sealed partial class PoseTransformerGraph
         return Norm(x, _weights.LastNorm);
     }
 
-    // Queries (texts, tokens, width) against keys and values (texts, heads, text tokens, head size): rows that
-    // share a text are more queries of that text, so nothing of the text is stored twice. No mask: padding counts.
+    // Queries (texts, tokens, width) against keys and values (texts, heads, text tokens, head size): rows
+    // that share a text are more queries of that text, so nothing of the text is stored twice. No mask:
+    // padding counts.
     Value AttendText(int layer, Value x, Value key, Value value, Value queryShape)
     {
         var queries = _graph.Reshape(ProjectText(x, layer, 0), queryShape);
-        var attended = _graph.MicrosoftNode("MultiHeadAttention", [queries, key, value], Int("num_heads", _config.Heads));
+        var attended = _graph.MicrosoftNode(
+            "MultiHeadAttention", [queries, key, value], Int("num_heads", _config.Heads));
         return Linear(_graph.Reshape(attended, -1, _config.Width), _weights.Layers[layer].CrossOutput);
     }
 
@@ -103,7 +109,8 @@ sealed partial class PoseTransformerGraph
             Third(_graph.Weight(weights.CrossBias), part));
     }
 
-    Value Third(Value all, int part) => _graph.Slice(all, 0, part * _config.Width, (part + 1) * _config.Width);
+    Value Third(Value all, int part) =>
+        _graph.Slice(all, 0, part * _config.Width, (part + 1) * _config.Width);
 
     Value Linear(Value x, WeightAndBias weights) =>
         _graph.Linear(x, _graph.Weight(weights.Weight), _graph.Weight(weights.Bias));

@@ -22,7 +22,8 @@ sealed record PoseLayerWeights
     {
         var width = config.Width;
         SelfNorm = WeightAndBias.Norm(weights.Scope("qkv_layer_norm"), width);
-        SelfProjection = WeightAndBias.Linear(weights.Scope("causal_self_attention.c_attn"), width, 3 * width);
+        SelfProjection = WeightAndBias.Linear(
+            weights.Scope("causal_self_attention.c_attn"), width, 3 * width);
         SelfOutput = WeightAndBias.Linear(weights.Scope("causal_self_attention.c_proj"), width, width);
         QueryNorm = WeightAndBias.Norm(weights.Scope("q_layer_norm"), width);
         TextNorm = WeightAndBias.Norm(weights.Scope("kv_layer_norm"), config.TextWidth);
@@ -59,10 +60,12 @@ sealed record PoseLayerWeights
     /// <summary>Before the keys and values of cross-attention; each layer has its own.</summary>
     public WeightAndBias TextNorm { get; }
 
-    /// <summary>Queries, keys and values of cross-attention, where text states are as wide as the transformer.</summary>
+    /// <summary>Queries, keys and values of cross-attention, where text states are as wide as the
+    /// transformer.</summary>
     public TensorEntry? CrossProjection { get; }
 
-    /// <summary>Queries of cross-attention; null with <see cref="CrossProjection"/>, like the next two.</summary>
+    /// <summary>Queries of cross-attention; null with <see cref="CrossProjection"/>, like the next
+    /// two.</summary>
     public TensorEntry? Query { get; }
 
     /// <summary>Keys of cross-attention.</summary>
@@ -94,7 +97,8 @@ sealed record PoseTransformerWeights
     public const string TextEncoderScope = "clip_text_model";
 
     /// <summary>Takes them from the root of a checkpoint.</summary>
-    /// <exception cref="ModelContractException">A tensor is missing, left over, or has another shape.</exception>
+    /// <exception cref="ModelContractException">A tensor is missing, left over, or has another
+    /// shape.</exception>
     public PoseTransformerWeights(PoseTransformerConfig config, WeightScope root)
     {
         var width = config.Width;
@@ -112,8 +116,8 @@ sealed record PoseTransformerWeights
         Layers = [.. layers.Select(i => new PoseLayerWeights(config, root.Scope("transformer_layers", i)))];
         LastNorm = WeightAndBias.Norm(root.Scope("last_layer_norm"), width);
         string[] heads = ["bboxes", "bodies", "faces", "hands"];
-        Heads = Array.ConvertAll(
-            heads, head => WeightAndBias.Linear(root.Scope($"linear_head_{head}"), width, config.LogitsPerToken));
+        Heads = Array.ConvertAll(heads, head =>
+            WeightAndBias.Linear(root.Scope($"linear_head_{head}"), width, config.LogitsPerToken));
         root.IgnoreScope(TextEncoderScope);
         root.ThrowIfUnused();
     }

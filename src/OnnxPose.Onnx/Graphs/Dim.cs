@@ -2,7 +2,8 @@ using OnnxPose.Onnx.Protobuf;
 
 namespace OnnxPose.Onnx.Graphs;
 
-/// <summary>One dimension of a graph's input or output: a size, or the name of a size that is known at run time.</summary>
+/// <summary>One dimension of a graph's input or output: a size, or the name of a size that is known at run
+/// time.</summary>
 readonly record struct Dim
 {
     /// <summary>The size, or -1 where it is known at run time only.</summary>

@@ -4,7 +4,8 @@ namespace OnnxPose.Onnx.Graphs;
 
 partial class GraphBuilder
 {
-    /// <summary>A torch Linear with bias on flat rows: takes <c>weight</c> (out, in) and <c>bias</c> (out).</summary>
+    /// <summary>A torch Linear with bias on flat rows: takes <c>weight</c> (out, in) and <c>bias</c>
+    /// (out).</summary>
     /// <exception cref="ModelContractException">A tensor is missing or has another shape.</exception>
     public Value Linear(Value rows, WeightScope weights, int inputs, int outputs) =>
         Linear(rows, Weight(weights.Take("weight", outputs, inputs)), Weight(weights.Take("bias", outputs)));

@@ -13,8 +13,10 @@ partial class GraphBuilder
     /// <summary>Matrix product over the last two dimensions.</summary>
     public Value MatMul(Value a, Value b) => Node("MatMul", [a, b]);
 
-    /// <summary>(rows, in) times the transpose of (out, in), plus (out): a torch Linear on flat rows.</summary>
-    public Value Linear(Value rows, Value weight, Value bias) => Node("Gemm", [rows, weight, bias], Int("transB", 1));
+    /// <summary>(rows, in) times the transpose of (out, in), plus (out): a torch Linear on flat
+    /// rows.</summary>
+    public Value Linear(Value rows, Value weight, Value bias) =>
+        Node("Gemm", [rows, weight, bias], Int("transB", 1));
 
     /// <summary>The same without bias.</summary>
     public Value Linear(Value rows, Value weight) => Node("Gemm", [rows, weight], Int("transB", 1));
@@ -29,17 +31,20 @@ partial class GraphBuilder
     /// <summary>x * sigmoid(alpha x): 1.702 is CLIP's approximation of Gelu, 1 is SiLU.</summary>
     public Value QuickGelu(Value x, float alpha) => MicrosoftNode("QuickGelu", [x], Float("alpha", alpha));
 
-    /// <summary>Another view of the same numbers; one size may be -1, a 0 keeps the size at its place.</summary>
+    /// <summary>Another view of the same numbers; one size may be -1, a 0 keeps the size at its
+    /// place.</summary>
     public Value Reshape(Value x, params ReadOnlySpan<long> shape) => Node("Reshape", [x, List(shape)]);
 
     /// <summary>The same with sizes that are known at run time.</summary>
     public Value Reshape(Value x, Value shape) => Node("Reshape", [x, shape]);
 
     /// <summary>Permutes dimensions.</summary>
-    public Value Transpose(Value x, params ReadOnlySpan<long> order) => Node("Transpose", [x], Ints("perm", order));
+    public Value Transpose(Value x, params ReadOnlySpan<long> order) =>
+        Node("Transpose", [x], Ints("perm", order));
 
     /// <summary>Puts values behind each other along a dimension.</summary>
-    public Value Concat(int axis, params ReadOnlySpan<Value> values) => Node("Concat", values, Int("axis", axis));
+    public Value Concat(int axis, params ReadOnlySpan<Value> values) =>
+        Node("Concat", values, Int("axis", axis));
 
     /// <summary>Elements <paramref name="start"/> to <paramref name="end"/> - 1 of a dimension.</summary>
     public Value Slice(Value x, int axis, long start, long end) =>
@@ -53,8 +58,10 @@ partial class GraphBuilder
     public Value Gather(Value table, Value indices, int axis = 0) =>
         Node("Gather", [table, indices], Int("axis", axis));
 
-    /// <summary>The sizes <paramref name="start"/> to <paramref name="end"/> - 1 of a value's shape.</summary>
-    public Value ShapeOf(Value x, int start, int end) => Node("Shape", [x], Int("start", start), Int("end", end));
+    /// <summary>The sizes <paramref name="start"/> to <paramref name="end"/> - 1 of a value's
+    /// shape.</summary>
+    public Value ShapeOf(Value x, int start, int end) =>
+        Node("Shape", [x], Int("start", start), Int("end", end));
 
     /// <summary>Another element type.</summary>
     public Value Cast(Value x, OnnxType type) => Node("Cast", [x], Int("to", (long)type));

@@ -11,10 +11,11 @@ partial class GraphBuilder
 
     /// <summary>A tensor of a weights file, left where it lies, in the graph's precision.</summary>
     /// <remarks>
-    /// Weights stored in another float type are external in their own type and cast in the graph. ONNX Runtime
-    /// folds the cast when it opens the model, so that it costs memory once and nothing per run.
+    /// Weights stored in another float type are external in their own type and cast in the graph. ONNX
+    /// Runtime folds the cast when it opens the model, so that it costs memory once and nothing per run.
     /// </remarks>
-    /// <exception cref="ModelContractException">It holds no floats, or lies in another folder than the others.</exception>
+    /// <exception cref="ModelContractException">It holds no floats, or lies in another folder than the
+    /// others.</exception>
     public Value Weight(TensorEntry entry)
     {
         if (_weights.TryGetValue(entry.Name, out var known))
@@ -33,8 +34,10 @@ partial class GraphBuilder
         _folder ??= folder;
         if (_folder != folder)
         {
-            throw new ModelContractException($"Tensor '{entry.Name}' lies in '{folder}', others of {_graph.Name} in " +
-                $"'{_folder}'; ONNX Runtime reads the weights of a model from one folder. Put them together.");
+            throw new ModelContractException(
+                $"Tensor '{entry.Name}' lies in '{folder}', others of {_graph.Name} in " +
+                $"'{_folder}'; ONNX Runtime reads the weights of a model from one folder. " +
+                "Put them together.");
         }
         return new()
         {
@@ -58,7 +61,8 @@ partial class GraphBuilder
         DType.F32 => OnnxType.Float32,
         DType.F16 => OnnxType.Float16,
         DType.BF16 => OnnxType.BFloat16,
-        _ => throw new ModelContractException($"Tensor '{entry.Name}' of '{entry.FilePath}' is {entry.Form}, " +
+        _ => throw new ModelContractException(
+            $"Tensor '{entry.Name}' of '{entry.FilePath}' is {entry.Form}, " +
             "expected F32, F16 or BF16. Check that the file holds the weights of this network."),
     };
 }

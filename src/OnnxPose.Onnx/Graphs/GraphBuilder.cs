@@ -28,7 +28,8 @@ sealed partial class GraphBuilder
     {
         if (precision is not (OnnxType.Float32 or OnnxType.Float16))
         {
-            throw new ArgumentOutOfRangeException(nameof(precision), precision, "Graphs compute in fp32 or fp16.");
+            throw new ArgumentOutOfRangeException(
+                nameof(precision), precision, "Graphs compute in fp32 or fp16.");
         }
         _graph = new() { Name = name };
         Precision = precision;
@@ -50,12 +51,14 @@ sealed partial class GraphBuilder
     /// <summary>Declares an output and gives it a value.</summary>
     public void Output(string name, Value value, OnnxType type, params ReadOnlySpan<Dim> shape)
     {
-        _graph.Node.Add(new NodeProto { Name = name, OpType = "Identity", Input = { value.Name }, Output = { name } });
+        _graph.Node.Add(
+            new NodeProto { Name = name, OpType = "Identity", Input = { value.Name }, Output = { name } });
         _graph.Output.Add(Declare(name, type, shape));
     }
 
     /// <summary>Adds a node with one output.</summary>
-    public Value Node(string op, ReadOnlySpan<Value> inputs, params ReadOnlySpan<AttributeProto> attributes) =>
+    public Value Node(
+        string op, ReadOnlySpan<Value> inputs, params ReadOnlySpan<AttributeProto> attributes) =>
         Nodes("", op, inputs, 1, attributes)[0];
 
     /// <summary>Adds a node of one of ONNX Runtime's own operators, with one output.</summary>

@@ -35,12 +35,14 @@ static class ContractCheck
         if (!model.TryGetValue(expected.Name, out var actual))
         {
             throw Refuse(slot, source,
-                $"it has no {direction} '{expected.Name}'; got {Names(model.Keys)}, expected {Text(expected)}");
+                $"it has no {direction} '{expected.Name}'; " +
+                $"got {Names(model.Keys)}, expected {Text(expected)}");
         }
         if (!actual.IsTensor || !expected.Types.Any(type => ElementType(type) == actual.ElementDataType)
             || !Fits(expected.Shape, actual.Dimensions))
         {
-            throw Refuse(slot, source, $"{direction} '{expected.Name}' is {Text(actual)}, expected {Text(expected)}");
+            throw Refuse(
+                slot, source, $"{direction} '{expected.Name}' is {Text(actual)}, expected {Text(expected)}");
         }
     }
 
@@ -52,16 +54,19 @@ static class ContractCheck
         new($"'{source}' is not usable as {slot}: {fault}. Check that the file belongs to this slot, " +
             "or remove the model.onnx so that the graph is built from the weights.");
 
-    static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(static name => $"'{name}'"));
+    static string Names(IEnumerable<string> names) =>
+        string.Join(", ", names.Select(static name => $"'{name}'"));
 
     static string Text(TensorContract tensor) =>
         $"{string.Join(" or ", tensor.Types)} [{string.Join(", ", tensor.Shape.Select(Text))}]";
 
-    static string Text(Dim dim) => dim.Name ?? dim.Size.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    static string Text(Dim dim) =>
+        dim.Name ?? dim.Size.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     static string Text(NodeMetadata tensor) => tensor.IsTensor
-        ? $"{tensor.ElementDataType} [{string.Join(", ", tensor.Dimensions.Select(static (size, i) => size))}]"
+        ? $"{tensor.ElementDataType} [{string.Join(", ", tensor.Dimensions)}]"
         : $"a {tensor.OnnxValueType}";
 
-    static TensorElementType ElementType(OnnxType type) => (TensorElementType)type;     // both are ONNX's numbers
+    static TensorElementType ElementType(OnnxType type) =>
+        (TensorElementType)type;     // both are ONNX's numbers
 }

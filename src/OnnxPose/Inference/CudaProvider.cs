@@ -12,7 +12,8 @@ static class CudaProvider
     /// <returns>Null if that worked, else the reason why it did not.</returns>
     public static string? Append(SessionOptions options, int device)
     {
-        // Without this question a CPU-only library answers with a missing entry point, or silently with the CPU.
+        // Without this question a CPU-only library answers with a missing entry point, or silently with the
+        // CPU.
         if (!OnnxEnvironment.Instance.GetAvailableProviders().Contains(Name))
         {
             return $"this ONNX Runtime ({OnnxEnvironment.Version}) has no CUDA provider; " +
@@ -30,7 +31,8 @@ static class CudaProvider
             options.AppendExecutionProvider_CUDA(cuda);
             return null;
         }
-        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
+        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException
+            or DllNotFoundException)
         {
             return $"CUDA device {device} cannot be used: {e.Message}";
         }

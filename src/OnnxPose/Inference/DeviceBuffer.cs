@@ -6,8 +6,8 @@ namespace OnnxPose.Inference;
 
 /// <summary>A tensor in the memory of a network's device, which it owns.</summary>
 /// <remarks>
-/// It may be bound to several sessions of the same device, and outlive them. Not thread-safe; whoever has it made
-/// disposes it.
+/// It may be bound to several sessions of the same device, and outlive them. Not thread-safe; whoever has it
+/// made disposes it.
 /// </remarks>
 sealed class DeviceBuffer : IDisposable
 {
@@ -31,8 +31,10 @@ sealed class DeviceBuffer : IDisposable
         return buffer;
     }
 
-    /// <summary>A tensor in a GPU's memory, through a session that runs there; its content is undefined.</summary>
-    internal static DeviceBuffer OnCuda(InferenceSession session, int device, OnnxType type, params long[] shape)
+    /// <summary>A tensor in a GPU's memory, through a session that runs there; its content is
+    /// undefined.</summary>
+    internal static DeviceBuffer OnCuda(
+        InferenceSession session, int device, OnnxType type, params long[] shape)
     {
         using var memory = new OrtMemoryInfo(
             OrtMemoryInfo.allocatorCUDA, OrtAllocatorType.DeviceAllocator, device, OrtMemType.Default);

@@ -20,8 +20,8 @@ public sealed record DevicePolicy
     public int Index { get; }
 
     /// <summary>
-    /// True: a CUDA device that is not usable is a <see cref="DeviceNotAvailableException"/>. False: the CPU takes
-    /// its place and <see cref="DeviceReport.FallbackReason"/> says why. The default is false.
+    /// True: a CUDA device that is not usable is a <see cref="DeviceNotAvailableException"/>. False: the CPU
+    /// takes its place and <see cref="DeviceReport.FallbackReason"/> says why. The default is false.
     /// </summary>
     public bool Required { get; init; }
 
@@ -40,7 +40,9 @@ public sealed record DevicePolicy
         ArgumentNullException.ThrowIfNull(text);
         const string NumberedGpu = "cuda:";
         if (text.StartsWith(NumberedGpu, StringComparison.OrdinalIgnoreCase)
-            && int.TryParse(text.AsSpan(NumberedGpu.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            && int.TryParse(
+                text.AsSpan(
+                    NumberedGpu.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
             return Cuda(index);
         }

@@ -2,7 +2,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace OnnxPose.Inference;
 
-/// <summary>A managed array that a binding reads or writes in place; pinned until the binding is disposed.</summary>
+/// <summary>A managed array that a binding reads or writes in place; pinned until the binding is
+/// disposed.</summary>
 /// <remarks>The array stays readable afterwards: nothing native escapes.</remarks>
 abstract class HostBuffer : IDisposable
 {

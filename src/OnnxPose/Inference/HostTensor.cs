@@ -2,7 +2,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace OnnxPose.Inference;
 
-/// <summary>A named array with a shape, in managed memory: what goes into and comes out of a single run.</summary>
+/// <summary>A named array with a shape, in managed memory: what goes into and comes out of a single
+/// run.</summary>
 /// <param name="name">The input or output.</param>
 /// <param name="shape">Sizes, outermost first.</param>
 abstract class HostTensor(string name, long[] shape)

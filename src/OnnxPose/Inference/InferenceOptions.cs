@@ -12,21 +12,21 @@ public sealed record InferenceOptions
     public DevicePolicy Device { get; init; } = DevicePolicy.Auto;
 
     /// <summary>
-    /// Threads that one run computes with on the CPU: 1 to 1024, or 0 for all processors this process may use.
-    /// The default is 0.
+    /// Threads that one run computes with on the CPU: 1 to 1024, or 0 for all processors this process may
+    /// use. The default is 0.
     /// </summary>
     public int Threads { get; init; }
 
     /// <summary>
-    /// Microseconds that a thread waits for work before it sleeps: 0 to 1,000,000. The default is 50: as fast as
-    /// waiting without end on an idle machine, and without its collapse when another process takes a core.
+    /// Microseconds that a thread waits for work before it sleeps: 0 to 1,000,000. The default is 50: as fast
+    /// as waiting without end on an idle machine, and without its collapse when another process takes a core.
     /// </summary>
     public int SpinMicroseconds { get; init; } = 50;
 
     /// <summary>
-    /// True, the default: weights are copied into the layout that the CPU multiplies fastest. False: fp32 weights
-    /// stay mapped from their file, a model opens in milliseconds and takes no memory of its own; a decoding
-    /// step takes about a fifth longer.
+    /// True, the default: weights are copied into the layout that the CPU multiplies fastest. False: fp32
+    /// weights stay mapped from their file, a model opens in milliseconds and takes no memory of its own; a
+    /// decoding step takes about a fifth longer.
     /// </summary>
     public bool Prepack { get; init; } = true;
 
@@ -45,7 +45,8 @@ public sealed record InferenceOptions
     {
         if (value < min || value > max)
         {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {min} to {max}.");
+            throw new ArgumentOutOfRangeException(
+                name, value, $"{name} is {value}; expected {min} to {max}.");
         }
     }
 }

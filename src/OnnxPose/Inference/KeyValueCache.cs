@@ -15,8 +15,8 @@ readonly record struct CacheShape(int Layers, int Rows, int Heads, int HeadSize,
 /// tensor is a step's input and output, so that a step writes one token and copies nothing.
 /// </summary>
 /// <remarks>
-/// Attention stops at a row's length, so room to spare costs memory and no time. The cache starts with room for
-/// one person and doubles. Not thread-safe.
+/// Attention stops at a row's length, so room to spare costs memory and no time. The cache starts with room
+/// for one person and doubles. Not thread-safe.
 /// </remarks>
 sealed class KeyValueCache : IDisposable
 {
@@ -31,11 +31,13 @@ sealed class KeyValueCache : IDisposable
     readonly OnnxType _type;
     readonly DeviceBuffer[] _buffers;     // keys of layer 0, values of layer 0, keys of layer 1, ...
 
-    /// <summary>An empty cache, bound to inputs past_key.i and past_value.i and outputs key.i and value.i.</summary>
+    /// <summary>An empty cache, bound to inputs past_key.i and past_value.i and outputs key.i and
+    /// value.i.</summary>
     /// <param name="binding">The decoding step; it must outlive the cache.</param>
     /// <param name="shape">Its sizes.</param>
     /// <param name="type">Its element type.</param>
-    /// <param name="canGrow">False where copying is dearer than room: then all of it is taken at once.</param>
+    /// <param name="canGrow">False where copying is dearer than room: then all of it is taken at
+    /// once.</param>
     public KeyValueCache(SessionBinding binding, CacheShape shape, OnnxType type, bool canGrow)
     {
         (_binding, _shape, _type) = (binding, shape, type);
@@ -100,7 +102,8 @@ sealed class KeyValueCache : IDisposable
         var size = source.Length / blocks / fromTokens;     // bytes of one token of one head
         for (var block = 0; block < blocks; block++)
         {
-            source.Slice(block * fromTokens * size, fromTokens * size).CopyTo(target[(block * toTokens * size)..]);
+            var kept = source.Slice(block * fromTokens * size, fromTokens * size);
+            kept.CopyTo(target[(block * toTokens * size)..]);
         }
     }
 }

@@ -5,8 +5,8 @@ namespace OnnxPose.Inference;
 
 /// <summary>An opened network: the only class that opens an ONNX Runtime session.</summary>
 /// <remarks>
-/// Thread-safe: runs may overlap, and <see cref="Dispose"/> during a run stops it and waits for it. Outputs are
-/// checked to be finite before anybody sees them.
+/// Thread-safe: runs may overlap, and <see cref="Dispose"/> during a run stops it and waits for it. Outputs
+/// are checked to be finite before anybody sees them.
 /// </remarks>
 sealed class ModelSession : IDisposable
 {
@@ -60,7 +60,8 @@ sealed class ModelSession : IDisposable
 
     /// <summary>Runs once on arrays and returns the named fp32 outputs, in that order.</summary>
     /// <exception cref="NonFiniteValueException">An output holds NaN or an infinity.</exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop; takes about one node's time.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop; takes about one node's
+    /// time.</exception>
     /// <exception cref="ObjectDisposedException">The session is disposed, or was during the run.</exception>
     /// <exception cref="ModelContractException">ONNX Runtime could not run the model.</exception>
     public HostTensor<float>[] Run(HostTensor[] inputs, string[] outputs, CancellationToken cancellationToken)
@@ -81,7 +82,9 @@ sealed class ModelSession : IDisposable
         var ticket = new RunTicket();
         try
         {
-            return _gate.Run(ticket, (Session: this, ticket), static (state, _) => state.Session.Bind(state.ticket), default);
+            return _gate.Run(
+                ticket, (Session: this, ticket), static (state, _) =>
+                    state.Session.Bind(state.ticket), default);
         }
         catch
         {
@@ -90,7 +93,8 @@ sealed class ModelSession : IDisposable
         }
     }
 
-    /// <summary>Stops the runs in progress, waits for them and releases the session. May be called twice.</summary>
+    /// <summary>Stops the runs in progress, waits for them and releases the session. May be called
+    /// twice.</summary>
     public void Dispose()
     {
         if (!_gate.Close())

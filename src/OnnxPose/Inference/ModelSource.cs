@@ -2,7 +2,8 @@ using OnnxPose.Onnx.Graphs;
 
 namespace OnnxPose.Inference;
 
-/// <summary>Where a model comes from: a file of a component's folder that wins if it is there, else a builder.</summary>
+/// <summary>Where a model comes from: a file of a component's folder that wins if it is there, else a
+/// builder.</summary>
 /// <param name="Folder">The component's folder.</param>
 /// <param name="FileName">The file that wins, for instance <c>model.onnx</c>.</param>
 /// <param name="Build">Writes the graph in a precision when that file is not there.</param>

@@ -22,7 +22,8 @@ static class OnnxEnvironment
             {
                 throw new DeviceNotAvailableException(
                     "ONNX Runtime's native library cannot be loaded. The application must reference one of " +
-                    $"Microsoft.ML.OnnxRuntime or Microsoft.ML.OnnxRuntime.Gpu. {e.GetBaseException().Message}", e);
+                    "Microsoft.ML.OnnxRuntime or Microsoft.ML.OnnxRuntime.Gpu. " +
+                    e.GetBaseException().Message, e);
             }
         }
     }

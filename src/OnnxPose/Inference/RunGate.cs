@@ -4,8 +4,8 @@ namespace OnnxPose.Inference;
 
 /// <summary>Keeps a native session alive while it is used.</summary>
 /// <remarks>
-/// Disposing a session during a run kills the process. So every use enters here, and whoever disposes first closes
-/// the gate: no use begins any more, those in progress are told to stop and waited for. Thread-safe.
+/// Disposing a session during a run kills the process. So every use enters here, and whoever disposes first
+/// closes the gate: no use begins any more, those in progress are told to stop and waited for. Thread-safe.
 /// </remarks>
 /// <param name="slot">The place of the model that is guarded, for messages.</param>
 sealed class RunGate(string slot)
@@ -19,7 +19,8 @@ sealed class RunGate(string slot)
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     /// <exception cref="ModelContractException">ONNX Runtime could not run the model.</exception>
     public TResult Run<TState, TResult>(
-        RunTicket ticket, TState state, Func<TState, RunOptions, TResult> run, CancellationToken cancellationToken)
+        RunTicket ticket, TState state, Func<TState, RunOptions, TResult> run,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Enter(ticket);
@@ -43,7 +44,8 @@ sealed class RunGate(string slot)
         }
     }
 
-    /// <summary>Lets no use begin with a ticket any more, stops the one in progress and waits for it.</summary>
+    /// <summary>Lets no use begin with a ticket any more, stops the one in progress and waits for
+    /// it.</summary>
     public void Retire(RunTicket ticket)
     {
         lock (_lock)

@@ -3,7 +3,8 @@ using OnnxPose.Onnx.Graphs;
 
 namespace OnnxPose.Inference;
 
-/// <summary>Fixed inputs and outputs of a session, for runs that follow each other and allocate nothing.</summary>
+/// <summary>Fixed inputs and outputs of a session, for runs that follow each other and allocate
+/// nothing.</summary>
 /// <remarks>
 /// One run at a time, but <see cref="Dispose"/> of this or of the session may come from another thread at any
 /// moment: it stops the run and waits for it.
@@ -29,7 +30,8 @@ sealed class SessionBinding : IDisposable
         NativeObjects.Created();
     }
 
-    /// <summary>Binds a managed array to an input; what it holds when a run begins is what the run reads.</summary>
+    /// <summary>Binds a managed array to an input; what it holds when a run begins is what the run
+    /// reads.</summary>
     public HostBuffer<T> Input<T>(string name, params long[] shape)
         where T : unmanaged
     {
@@ -39,7 +41,8 @@ sealed class SessionBinding : IDisposable
         return buffer;
     }
 
-    /// <summary>Binds a managed array to an fp32 output; every run is checked to have filled it with finite numbers.</summary>
+    /// <summary>Binds a managed array to an fp32 output; every run is checked to have filled it with finite
+    /// numbers.</summary>
     public HostBuffer<float> Output(string name, params long[] shape)
     {
         var buffer = new HostBuffer<float>(name, shape);
@@ -58,12 +61,17 @@ sealed class SessionBinding : IDisposable
 
     /// <summary>A new tensor in the memory of the session's device; the caller disposes it.</summary>
     public DeviceBuffer Allocate(OnnxType type, params long[] shape) =>
-        _gate.Run(_ticket, (this, type, shape), static (state, _) => state.Item1.AllocateNow(state.type, state.shape), default);
+        _gate.Run(
+            _ticket, (Binding: this, type, shape),
+            static (state, _) => state.Binding.AllocateNow(state.type, state.shape), default);
 
     /// <summary>Runs on what is bound.</summary>
-    /// <exception cref="NonFiniteValueException">An output that was bound to an array holds NaN or an infinity.</exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop; the run can be repeated.</exception>
-    /// <exception cref="ObjectDisposedException">This or the session is disposed, or was during the run.</exception>
+    /// <exception cref="NonFiniteValueException">An output that was bound to an array holds NaN or an
+    /// infinity.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop; the run can be
+    /// repeated.</exception>
+    /// <exception cref="ObjectDisposedException">This or the session is disposed, or was during the
+    /// run.</exception>
     /// <exception cref="ModelContractException">ONNX Runtime could not run the model.</exception>
     public void Run(CancellationToken cancellationToken)
     {
@@ -77,7 +85,8 @@ sealed class SessionBinding : IDisposable
         }
     }
 
-    /// <summary>Stops a run in progress, waits for it and releases the binding. May be called twice.</summary>
+    /// <summary>Stops a run in progress, waits for it and releases the binding. May be called
+    /// twice.</summary>
     public void Dispose()
     {
         lock (_releasing)     // the session must not go before this is over, whoever began it

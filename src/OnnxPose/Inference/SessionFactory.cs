@@ -18,7 +18,8 @@ static class SessionFactory
     /// <exception cref="DeviceNotAvailableException">CUDA is required and not usable.</exception>
     /// <exception cref="ModelContractException">ONNX Runtime refuses the model on the CPU.</exception>
     public static OpenedSession Open(
-        ModelSource source, InferenceOptions options, string slot, Func<SessionOptions, int, string?> appendCuda)
+        ModelSource source, InferenceOptions options, string slot,
+        Func<SessionOptions, int, string?> appendCuda)
     {
         var policy = options.Device;
         string? reason = null;
@@ -31,14 +32,16 @@ static class SessionFactory
             if (policy.Required && policy.Kind == DeviceKind.Cuda)
             {
                 throw new DeviceNotAvailableException(
-                    $"{slot} needs {policy}, and it is not usable: {reason}. Ask for 'auto' or 'cpu' to run without.");
+                    $"{slot} needs {policy}, and it is not usable: {reason}. " +
+                    "Ask for 'auto' or 'cpu' to run without.");
             }
         }
         return OpenCpu(source, options, slot, reason);
     }
 
     static OpenedSession? TryOpenCuda(
-        ModelSource source, InferenceOptions options, Func<SessionOptions, int, string?> append, out string? reason)
+        ModelSource source, InferenceOptions options, Func<SessionOptions, int, string?> append,
+        out string? reason)
     {
         var device = options.Device.Index;
         using var native = NativeOptions(options);
@@ -71,8 +74,9 @@ static class SessionFactory
         catch (OnnxRuntimeException e)
         {
             throw new ModelContractException(
-                $"'{source.ExistingFile ?? source.Folder}' is not usable as {slot}: ONNX Runtime refuses it: " +
-                $"{e.Message}. Check that the files are complete and belong to this slot.", e);
+                $"'{source.ExistingFile ?? source.Folder}' is not usable as {slot}: " +
+                $"ONNX Runtime refuses it: {e.Message}. " +
+                "Check that the files are complete and belong to this slot.", e);
         }
     }
 

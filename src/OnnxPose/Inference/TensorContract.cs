@@ -9,7 +9,8 @@ namespace OnnxPose.Inference;
 sealed record TensorContract(string Name, OnnxType[] Types, Dim[] Shape)
 {
     /// <summary>A tensor of one type.</summary>
-    public static TensorContract Of(string name, OnnxType type, params Dim[] shape) => new(name, [type], shape);
+    public static TensorContract Of(string name, OnnxType type, params Dim[] shape) =>
+        new(name, [type], shape);
 
     /// <summary>A tensor that never leaves the device, in fp32 or fp16.</summary>
     public static TensorContract OfEitherFloat(string name, params Dim[] shape) =>

@@ -5,9 +5,10 @@ namespace OnnxPose.Models;
 /// <summary>One generation in progress: rows of tokens, each with its own length, stepped together.</summary>
 /// <remarks>
 /// The caller fills <see cref="Tokens"/>, calls <see cref="Step"/>, reads <see cref="Logits"/>, and advances
-/// <see cref="Lengths"/> of the rows that go on. A row that is held back (its length is left alone) computes the
-/// same again, or something else at the same place; neither harms the other rows. A step of a row at length 0 sees
-/// only itself and the text. Not thread-safe: one per generation. Tests of the loop can script their own.
+/// <see cref="Lengths"/> of the rows that go on. A row that is held back (its length is left alone) computes
+/// the same again, or something else at the same place; neither harms the other rows. A step of a row at
+/// length 0 sees only itself and the text. Not thread-safe: one per generation. Tests of the loop can script
+/// their own.
 /// </remarks>
 interface IPoseDecoder : IDisposable
 {
@@ -21,14 +22,16 @@ interface IPoseDecoder : IDisposable
     Span<PoseToken> Tokens { get; }
 
     /// <summary>
-    /// Past tokens of each row, 0 at the beginning. A step writes the row's token at this place of its cache and
-    /// attends to everything up to and including it.
+    /// Past tokens of each row, 0 at the beginning. A step writes the row's token at this place of its cache
+    /// and attends to everything up to and including it.
     /// </summary>
     Span<int> Lengths { get; }
 
-    /// <summary>Runs one token of every row. Allocates no managed memory, except where the cache has to grow.</summary>
+    /// <summary>Runs one token of every row. Allocates no managed memory, except where the cache has to
+    /// grow.</summary>
     /// <exception cref="ArgumentException">A token or a length is out of range.</exception>
-    /// <exception cref="OperationCanceledException">The token asked to stop; the step can be repeated.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop; the step can be
+    /// repeated.</exception>
     /// <exception cref="ObjectDisposedException">The decoder or its transformer was disposed.</exception>
     void Step(CancellationToken cancellationToken);
 

@@ -28,7 +28,8 @@ sealed class PoseDecoder : IPoseDecoder
             _total = _binding.Input<int>(PoseTransformerGraph.TotalTokens);
             _logits = _binding.Output(PoseTransformerGraph.Logits, rows, 4, config.LogitsPerToken);
             var shape = new CacheShape(
-                config.Layers, rows, config.Heads, PoseTransformerGraph.CachedHeadSize(config), config.MaxTokens);
+                config.Layers, rows, config.Heads,
+                PoseTransformerGraph.CachedHeadSize(config), config.MaxTokens);
             var type = step.InputType(PoseTransformerGraph.PastKey(0));
             _cache = new(_binding, shape, type, canGrow: step.Cuda is null);
         }
@@ -85,7 +86,8 @@ sealed class PoseDecoder : IPoseDecoder
     internal void Read(ModelSession textModel, TextOfRows texts, CancellationToken cancellationToken)
     {
         using var binding = textModel.Bind();
-        var states = binding.Input<float>(PoseTransformerGraph.TextStates, texts.Texts, texts.Tokens, Config.TextWidth);
+        var states = binding.Input<float>(
+            PoseTransformerGraph.TextStates, texts.Texts, texts.Tokens, Config.TextWidth);
         texts.States.CopyTo(states.Data, 0);
         for (var layer = 0; layer < Config.Layers; layer++)
         {
@@ -112,7 +114,8 @@ sealed class PoseDecoder : IPoseDecoder
             || (uint)token.Person >= (uint)Config.MaxPeople)
         {
             throw new ArgumentException(
-                $"Row {row} has the token {token}; expected a corner or point of person 0 to {Config.MaxPeople - 1}.");
+                $"Row {row} has the token {token}; " +
+                $"expected a corner or point of person 0 to {Config.MaxPeople - 1}.");
         }
         if ((uint)_past.Data[row] >= (uint)Config.MaxTokens)
         {

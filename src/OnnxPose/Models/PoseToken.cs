@@ -36,7 +36,8 @@ enum PoseHead
 }
 
 /// <summary>One token of the pose sequence, as the transformer embeds it.</summary>
-/// <remarks>The transformer has no absolute positions: kind, index, person and coordinates are all it sees.</remarks>
+/// <remarks>The transformer has no absolute positions: kind, index, person and coordinates are all it
+/// sees.</remarks>
 /// <param name="Kind">What it stands for.</param>
 /// <param name="Index">Corner (0, 1) or point within its kind, from 0; 0 for the start token.</param>
 /// <param name="Person">The person, from 0; 0 for the start token (which has no person embedding).</param>
@@ -44,7 +45,8 @@ enum PoseHead
 /// <param name="Y">0 to 1, or <see cref="Missing"/>; not used by the start token.</param>
 readonly record struct PoseToken(PoseTokenKind Kind, int Index, int Person, float X, float Y)
 {
-    /// <summary>The coordinate of a point that is not there; the network embeds it like any other number.</summary>
+    /// <summary>The coordinate of a point that is not there; the network embeds it like any other
+    /// number.</summary>
     public const float Missing = -1;
 
     /// <summary>The first token of a sequence, for a picture of this width over height.</summary>

@@ -5,14 +5,17 @@ using OnnxPose.Onnx.Safetensors;
 
 namespace OnnxPose.Models;
 
-/// <summary>The text-to-pose transformer (T2P). Thread-safe; heavy to open, cheap to begin a generation with.</summary>
+/// <summary>The text-to-pose transformer (T2P). Thread-safe; heavy to open, cheap to begin a generation
+/// with.</summary>
 /// <remarks>
-/// A file <c>model.onnx</c> (the decoding step), <c>text.onnx</c>, <c>model_no_text.onnx</c>, <c>full.onnx</c> or
+/// A file <c>model.onnx</c> (the decoding step), <c>text.onnx</c>, <c>model_no_text.onnx</c>,
+/// <c>full.onnx</c> or
 /// <c>full_no_text.onnx</c> in the folder wins over building that graph from <c>model.safetensors</c>.
 /// </remarks>
 sealed class PoseTransformer : IDisposable
 {
-    // A step touches 33 MB of weights and is bound by memory; more threads than this only wait for each other.
+    // A step touches 33 MB of weights and is bound by memory; more threads than this only wait for each
+    // other.
     const int MostThreads = 4;
 
     readonly string _folder;
@@ -57,19 +60,25 @@ sealed class PoseTransformer : IDisposable
     {
         options ??= InferenceOptions.Default;
         options.Validate();
-        var config = PoseTransformerConfig.Read(Path.Combine(folder, "config.json"), PoseTransformerContract.Slot);
-        var threads = options.Threads > 0 ? options.Threads : Math.Min(Environment.ProcessorCount, MostThreads);
+        var config = PoseTransformerConfig.Read(
+            Path.Combine(folder, "config.json"), PoseTransformerContract.Slot);
+        var threads = options.Threads > 0
+            ? options.Threads
+            : Math.Min(Environment.ProcessorCount, MostThreads);
         return new(folder, config, options with { Threads = threads });
     }
 
-    /// <summary>Opens a decoder whose row r reads the text of prompt <paramref name="promptOfRow"/>[r].</summary>
+    /// <summary>Opens a decoder whose row r reads the text of prompt
+    /// <paramref name="promptOfRow"/>[r].</summary>
     /// <remarks>Fastest where each prompt has the same number of rows, one after the other.</remarks>
-    /// <exception cref="ArgumentException">There are no rows, a prompt does not exist, or the states have another width
-    /// than <see cref="PoseTransformerConfig.TextWidth"/>.</exception>
+    /// <exception cref="ArgumentException">There are no rows, a prompt does not exist, or the states have
+    /// another width than <see cref="PoseTransformerConfig.TextWidth"/>.</exception>
     /// <exception cref="NonFiniteValueException">A text state is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
-    /// <exception cref="ObjectDisposedException">The transformer is disposed, or was during the call.</exception>
-    public PoseDecoder Begin(TextStates text, int[] promptOfRow, CancellationToken cancellationToken = default)
+    /// <exception cref="ObjectDisposedException">The transformer is disposed, or was during the
+    /// call.</exception>
+    public PoseDecoder Begin(
+        TextStates text, int[] promptOfRow, CancellationToken cancellationToken = default)
     {
         var texts = TextOfRows.From(text, promptOfRow, Config.TextWidth);
         var decoder = new PoseDecoder(Config, _step, promptOfRow.Length);
@@ -94,7 +103,8 @@ sealed class PoseTransformer : IDisposable
         return new(Config, _stepWithoutText.Value, rows);
     }
 
-    /// <summary>Runs whole sequences at once, without a cache: the published algorithm, for comparison.</summary>
+    /// <summary>Runs whole sequences at once, without a cache: the published algorithm, for
+    /// comparison.</summary>
     /// <param name="poses">The sequences.</param>
     /// <param name="text">One prompt a row; null leaves cross-attention out.</param>
     /// <param name="cancellationToken">Stops within about one node's time.</param>
@@ -103,7 +113,8 @@ sealed class PoseTransformer : IDisposable
     /// </returns>
     /// <exception cref="ArgumentException">The text has another number of rows or another width.</exception>
     /// <inheritdoc cref="Begin"/>
-    public float[] FullPass(TeacherForcedPoses poses, TextStates? text, CancellationToken cancellationToken = default)
+    public float[] FullPass(
+        TeacherForcedPoses poses, TextStates? text, CancellationToken cancellationToken = default)
     {
         var (rows, tokens) = (poses.Rows, Config.MaxTokens);
         HostTensor[] inputs =
@@ -121,7 +132,8 @@ sealed class PoseTransformer : IDisposable
         return session.Run(inputs, [PoseTransformerGraph.Logits], cancellationToken)[0].Data;
     }
 
-    /// <summary>Stops what is running, waits for it and releases the models. Decoders stay to be disposed.</summary>
+    /// <summary>Stops what is running, waits for it and releases the models. Decoders stay to be
+    /// disposed.</summary>
     public void Dispose()
     {
         _stepWithoutText.Dispose();

@@ -28,12 +28,14 @@ sealed class PoseTransformerContract(PoseTransformerConfig config)
             Of(PoseTransformerGraph.Coordinates, OnnxType.Float32, "rows", 2),
             Of(PoseTransformerGraph.PastTokens, OnnxType.Int32, "rows"),
             Of(PoseTransformerGraph.TotalTokens, OnnxType.Int32),
-            .. Layers.SelectMany(i => Cache(PoseTransformerGraph.PastKey(i), PoseTransformerGraph.PastValue(i))),
+            .. Layers.SelectMany(
+                i => Cache(PoseTransformerGraph.PastKey(i), PoseTransformerGraph.PastValue(i))),
             .. withText ? Layers.SelectMany(KeysAndValues) : [],
         ],
         [
             Of(PoseTransformerGraph.Logits, OnnxType.Float32, "rows", 4, config.LogitsPerToken),
-            .. Layers.SelectMany(i => Cache(PoseTransformerGraph.PresentKey(i), PoseTransformerGraph.PresentValue(i))),
+            .. Layers.SelectMany(
+                i => Cache(PoseTransformerGraph.PresentKey(i), PoseTransformerGraph.PresentValue(i))),
         ]);
 
     /// <summary>Whole sequences.</summary>

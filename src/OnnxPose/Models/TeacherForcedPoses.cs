@@ -22,7 +22,8 @@ sealed record TeacherForcedPoses
     /// <param name="faces">(row, person, 68, xy).</param>
     /// <param name="hands">(row, person, 42, xy).</param>
     public static TeacherForcedPoses From(
-        PoseTransformerConfig config, float[] aspectRatios, float[] boxes, float[] bodies, float[] faces, float[] hands)
+        PoseTransformerConfig config, float[] aspectRatios,
+        float[] boxes, float[] bodies, float[] faces, float[] hands)
     {
         var (rows, tokens, people) = (aspectRatios.Length, config.MaxTokens, config.MaxPeople);
         var poses = new TeacherForcedPoses

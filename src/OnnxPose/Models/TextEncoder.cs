@@ -26,13 +26,16 @@ sealed class TextEncoder : IDisposable
     /// <summary>The device that it really runs on.</summary>
     public DeviceReport Device => _session.Device;
 
-    /// <summary>Opens a folder: <c>config.json</c> and <c>model.safetensors</c>, or a <c>model.onnx</c> that wins.</summary>
+    /// <summary>Opens a folder: <c>config.json</c> and <c>model.safetensors</c>, or a <c>model.onnx</c> that
+    /// wins.</summary>
     /// <param name="folder">The component's folder; a whole CLIP will do.</param>
     /// <param name="options">How to open it.</param>
     /// <param name="outputs">
-    /// What <see cref="Encode(long[], int, CancellationToken)"/> is to give; the penultimate states always belong to it.
+    /// What <see cref="Encode(long[], int, CancellationToken)"/> is to give; the penultimate states always
+    /// belong to it.
     /// </param>
-    /// <exception cref="ModelContractException">The folder is not a text encoder, or lacks a projection.</exception>
+    /// <exception cref="ModelContractException">The folder is not a text encoder, or lacks a
+    /// projection.</exception>
     /// <exception cref="SafetensorsFormatException">The weights file is broken.</exception>
     /// <exception cref="DeviceNotAvailableException">The required device is not usable.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -45,7 +48,8 @@ sealed class TextEncoder : IDisposable
 
     /// <summary>
     /// Opens the text encoder that a pose transformer's checkpoint carries along. Its sizes are those of
-    /// <c>clip_text_config.json</c> beside it, else CLIP ViT-L/14's, which the published one was trained with.
+    /// <c>clip_text_config.json</c> beside it, else CLIP ViT-L/14's, which the published one was trained
+    /// with.
     /// </summary>
     /// <inheritdoc cref="Load"/>
     public static TextEncoder LoadFromPoseTransformer(
@@ -58,31 +62,37 @@ sealed class TextEncoder : IDisposable
     }
 
     /// <summary>Encodes texts of equal length.</summary>
-    /// <exception cref="ArgumentException">There is none, their lengths differ, or an id is out of range.</exception>
+    /// <exception cref="ArgumentException">There is none, their lengths differ, or an id is out of
+    /// range.</exception>
     /// <inheritdoc cref="Encode(long[], int, CancellationToken)"/>
-    public TextStates Encode(IReadOnlyList<TokenSequence> texts, CancellationToken cancellationToken = default)
+    public TextStates Encode(
+        IReadOnlyList<TokenSequence> texts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
         var ids = texts.SelectMany(static text => text.Ids).Select(static id => (long)id).ToArray();
         if (texts.Count == 0 || texts.Any(text => text.Ids.Length != texts[0].Ids.Length))
         {
-            throw new ArgumentException("Texts to encode must be one or more, all padded to one length.", nameof(texts));
+            throw new ArgumentException(
+                "Texts to encode must be one or more, all padded to one length.", nameof(texts));
         }
         return Encode(ids, texts.Count, cancellationToken);
     }
 
     /// <summary>Encodes texts of equal length.</summary>
-    /// <param name="ids">(text, token): ids below the vocabulary's size, start, end and padding included.</param>
+    /// <param name="ids">(text, token): ids below the vocabulary's size, start, end and padding
+    /// included.</param>
     /// <param name="texts">How many texts these are.</param>
     /// <param name="cancellationToken">Stops within about one node's time.</param>
-    /// <exception cref="ArgumentException">They are empty, too long or ragged, or an id is out of range.</exception>
+    /// <exception cref="ArgumentException">They are empty, too long or ragged, or an id is out of
+    /// range.</exception>
     /// <exception cref="NonFiniteValueException">A state is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     /// <exception cref="ObjectDisposedException">The encoder is disposed, or was during the run.</exception>
     public TextStates Encode(long[] ids, int texts, CancellationToken cancellationToken = default)
     {
         var tokens = TokensPerText(ids, texts);
-        var results = _session.Run([HostTensor.Of(ClipTextGraph.Ids, ids, texts, tokens)], _outputs, cancellationToken);
+        var results = _session.Run(
+            [HostTensor.Of(ClipTextGraph.Ids, ids, texts, tokens)], _outputs, cancellationToken);
         return new()
         {
             Prompts = texts,
@@ -122,10 +132,14 @@ sealed class TextEncoder : IDisposable
         var tokens = ids.Length / texts;
         if (tokens * texts != ids.Length || tokens == 0 || tokens > Config.MaxTokens)
         {
-            throw new ArgumentException($"{ids.Length} ids are not {texts} texts of 1 to {Config.MaxTokens} tokens each.", nameof(ids));
+            throw new ArgumentException(
+                $"{ids.Length} ids are not {texts} texts of 1 to {Config.MaxTokens} tokens each.",
+                nameof(ids));
         }
         var wrong = Array.FindIndex(ids, id => id < 0 || id >= Config.VocabularySize);
-        return wrong < 0 ? tokens : throw new ArgumentException($"Id {ids[wrong]} at index {wrong} is not in the " +
-            $"encoder's vocabulary of {Config.VocabularySize}. Check that tokenizer and encoder belong together.", nameof(ids));
+        return wrong < 0 ? tokens : throw new ArgumentException(
+            $"Id {ids[wrong]} at index {wrong} is not in the " +
+            $"encoder's vocabulary of {Config.VocabularySize}. " +
+            "Check that tokenizer and encoder belong together.", nameof(ids));
     }
 }

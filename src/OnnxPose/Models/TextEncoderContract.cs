@@ -34,7 +34,8 @@ static class TextEncoderContract
         }
         if (outputs.HasFlag(ClipTextOutputs.Projected))
         {
-            yield return TensorContract.Of(ClipTextGraph.Projected, OnnxType.Float32, "texts", config.ProjectionWidth);
+            yield return TensorContract.Of(
+                ClipTextGraph.Projected, OnnxType.Float32, "texts", config.ProjectionWidth);
         }
 
         TensorContract States(string name) =>

@@ -2,12 +2,14 @@ namespace OnnxPose.Models;
 
 /// <summary>The text states that the rows of a batch read, each text once where the rows allow it.</summary>
 /// <param name="States">(text, token, width).</param>
-/// <param name="Texts">How many texts; rows are spread evenly over them, one text's after the other's.</param>
+/// <param name="Texts">How many texts; rows are spread evenly over them, one text's after the
+/// other's.</param>
 /// <param name="Tokens">Tokens a text.</param>
 readonly record struct TextOfRows(float[] States, int Texts, int Tokens)
 {
     /// <summary>Picks the texts of rows.</summary>
-    /// <exception cref="ArgumentException">There are no rows, a prompt does not exist, or the width is another.</exception>
+    /// <exception cref="ArgumentException">There are no rows, a prompt does not exist, or the width is
+    /// another.</exception>
     public static TextOfRows From(TextStates text, int[] promptOfRow, int width)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -28,7 +30,8 @@ readonly record struct TextOfRows(float[] States, int Texts, int Tokens)
         {
             if ((uint)prompts[i] >= (uint)text.Prompts)
             {
-                throw new ArgumentException($"Row {i} reads prompt {prompts[i]} of {text.Prompts}.", nameof(promptOfRow));
+                throw new ArgumentException(
+                    $"Row {i} reads prompt {prompts[i]} of {text.Prompts}.", nameof(promptOfRow));
             }
             text.Penultimate.AsSpan(prompts[i] * size, size).CopyTo(states.AsSpan(i * size));
         }

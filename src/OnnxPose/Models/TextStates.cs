@@ -1,6 +1,7 @@
 namespace OnnxPose.Models;
 
-/// <summary>What the text encoder says of a batch of prompts, all padded to the same number of tokens.</summary>
+/// <summary>What the text encoder says of a batch of prompts, all padded to the same number of
+/// tokens.</summary>
 /// <remarks>Immutable by convention: whoever gets the arrays does not write to them. Thread-safe.</remarks>
 sealed record TextStates
 {
@@ -19,9 +20,11 @@ sealed record TextStates
     /// </summary>
     public required float[] Penultimate { get; init; }
 
-    /// <summary>(prompt, width): the final states at each prompt's end token; empty if they were not asked for.</summary>
+    /// <summary>(prompt, width): the final states at each prompt's end token; empty if they were not asked
+    /// for.</summary>
     public float[] Pooled { get; init; } = [];
 
-    /// <summary>(prompt, projection width): <see cref="Pooled"/> projected; empty without a projection.</summary>
+    /// <summary>(prompt, projection width): <see cref="Pooled"/> projected; empty without a
+    /// projection.</summary>
     public float[] Projected { get; init; } = [];
 }

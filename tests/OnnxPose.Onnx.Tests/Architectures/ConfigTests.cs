@@ -38,11 +38,14 @@ sealed class ConfigTests
 
     [Test]
     public void TextEncoder_TakesAnEndTokenOtherThanTheHistoricalOne() =>
-        Assert.That(ReadClip(Clip.Replace("\"eos_token_id\": 2", "\"eos_token_id\": 49407")).EndToken, Is.EqualTo(49407));
+        Assert.That(
+            ReadClip(Clip.Replace("\"eos_token_id\": 2", "\"eos_token_id\": 49407")).EndToken,
+            Is.EqualTo(49407));
 
     [Test]
     public void TextEncoder_IsFoundInAWholeClip() => Assert.That(
-        ReadClip($$"""{ "text_config": {{Clip}}, "vision_config": {} }"""), Is.EqualTo(ClipTextConfig.VitLarge14));
+        ReadClip($$"""{ "text_config": {{Clip}}, "vision_config": {} }"""),
+        Is.EqualTo(ClipTextConfig.VitLarge14));
 
     [TestCase("\"num_layers\": 4,", "", "'num_layers'")]
     [TestCase("\"num_layers\": 4", "\"num_layers\": 0", "'num_layers' is 0, expected a whole number from 1")]
@@ -52,14 +55,18 @@ sealed class ConfigTests
     [TestCase("\"max_num_poses\": 5", "\"max_num_poses\": null", "'max_num_poses' is null")]
     [TestCase("\"max_num_poses\": 5", "\"max_num_poses\": 99999999999999999999", "'max_num_poses' is 999")]
     [TestCase("\"gmm\"", "\"gaussian\"", "'distribution' is \"gaussian\", expected one of gmm")]
-    [TestCase("\"predict_hands\": true", "\"predict_hands\": false", "'predict_hands' is false, expected true")]
-    public void PoseTransformer_RefusesAWrongValue_NamingFileKeyGotAndExpected(string from, string to, string fault) =>
+    [TestCase(
+        "\"predict_hands\": true", "\"predict_hands\": false", "'predict_hands' is false, expected true")]
+    public void PoseTransformer_RefusesAWrongValue_NamingFileKeyGotAndExpected(
+        string from, string to, string fault) =>
         AssertRefused(() => ReadT2p(T2p.Replace(from, to)), fault, "t2p");
 
-    [TestCase("\"hidden_act\": \"quick_gelu\"", "\"hidden_act\": \"relu\"", "expected one of gelu, quick_gelu")]
+    [TestCase(
+        "\"hidden_act\": \"quick_gelu\"", "\"hidden_act\": \"relu\"", "expected one of gelu, quick_gelu")]
     [TestCase("\"hidden_size\": 768", "\"hidden_size\": 770", "'hidden_size' is 770, expected a multiple of")]
     [TestCase("\"eos_token_id\": 2", "\"eos_token_id\": 2, \"layer_norm_eps\": 0", "'layer_norm_eps' is 0")]
-    public void TextEncoder_RefusesAWrongValue_NamingFileKeyGotAndExpected(string from, string to, string fault) =>
+    public void TextEncoder_RefusesAWrongValue_NamingFileKeyGotAndExpected(
+        string from, string to, string fault) =>
         AssertRefused(() => ReadClip(Clip.Replace(from, to)), fault, "text_encoder");
 
     [TestCase("", "not JSON")]
@@ -101,7 +108,8 @@ sealed class ConfigTests
     {
         var message = Assert.Throws<ModelContractException>(() => read())!.Message;
         Assert.That(message, Does.Contain(_path));
-        Assert.That(parts.Where(part => !message.Contains(part, StringComparison.Ordinal)), Is.Empty, message);
+        Assert.That(
+            parts.Where(part => !message.Contains(part, StringComparison.Ordinal)), Is.Empty, message);
     }
 
     PoseTransformerConfig ReadT2p(string text)

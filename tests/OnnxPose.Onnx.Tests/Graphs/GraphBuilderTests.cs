@@ -74,7 +74,8 @@ sealed class GraphBuilderTests
         graph.Weight(Entry("a", DType.F32));
         Assert.That(
             () => graph.Weight(Entry("b", DType.F32) with { FilePath = "/models/b/model.safetensors" }),
-            Throws.TypeOf<ModelContractException>().With.Message.Contains("/models/a").And.Message.Contains("/models/b"));
+            Throws.TypeOf<ModelContractException>().With.Message.Contains("/models/a")
+                .And.Message.Contains("/models/b"));
     }
 
     [Test]
@@ -89,7 +90,9 @@ sealed class GraphBuilderTests
         graph.Output("y", graph.Constant([0.5f, -2], 2), OnnxType.Float16, 2);
         var tensor = Parse(graph.Build()).Initializer.Single();
         Assert.That(tensor.DataType, Is.EqualTo((int)OnnxType.Float16));
-        Assert.That(MemoryMarshal.Cast<byte, Half>(tensor.RawData.Span).ToArray(), Is.EqualTo([(Half)0.5, (Half)(-2)]));
+        Assert.That(
+            MemoryMarshal.Cast<byte, Half>(tensor.RawData.Span).ToArray(),
+            Is.EqualTo([(Half)0.5, (Half)(-2)]));
     }
 
     [Test]

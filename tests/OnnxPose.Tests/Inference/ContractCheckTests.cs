@@ -10,9 +10,11 @@ sealed class ContractCheckTests
 
     static IEnumerable<TestCaseData> Misfits =>
     [
-        new TestCaseData(new[] { s_in with { Name = "ids" } }, new[] { s_out }, "it has no input 'ids'; got 'x'")
+        new TestCaseData(
+            new[] { s_in with { Name = "ids" } }, new[] { s_out }, "it has no input 'ids'; got 'x'")
             .SetName("another input name"),
-        new TestCaseData(new[] { s_in }, new[] { s_out with { Name = "states" } }, "it has no output 'states'; got 'y'")
+        new TestCaseData(
+            new[] { s_in }, new[] { s_out with { Name = "states" } }, "it has no output 'states'; got 'y'")
             .SetName("another output name"),
         new TestCaseData(new[] { s_in with { Types = [OnnxType.Int64] } }, new[] { s_out },
             "input 'x' is Float [-1, 4], expected Int64 [rows, 4]").SetName("another type"),
@@ -42,7 +44,8 @@ sealed class ContractCheckTests
     [Test]
     public void Open_TakesAModel_ThatFits()
     {
-        using var session = ModelSession.Open(Source, new("the slot", [s_in], [s_out]), InferenceOptions.Default);
+        var contract = new ModelContract("the slot", [s_in], [s_out]);
+        using var session = ModelSession.Open(Source, contract, InferenceOptions.Default);
         Assert.That(session.Device.Device, Is.EqualTo("cpu"));
     }
 

@@ -23,7 +23,8 @@ sealed class DevicePolicyTests
     [TestCase("cuda: 1")]
     [TestCase("cuda:99999999999")]
     public void Parse_RefusesAnythingElse_AndSaysWhatItTakes(string text) =>
-        Assert.That(() => DevicePolicy.Parse(text), Throws.TypeOf<FormatException>().With.Message.Contains("cuda:N"));
+        Assert.That(
+            () => DevicePolicy.Parse(text), Throws.TypeOf<FormatException>().With.Message.Contains("cuda:N"));
 
     [Test]
     public void Parse_DoesNotDependOnTheCulture()
@@ -60,7 +61,8 @@ sealed class DevicePolicyTests
     [Test]
     public void AGpuThatIsRequired_IsAnException() => Assert.That(
         () => Open(s_requiredGpu, NoCuda),
-        Throws.TypeOf<DeviceNotAvailableException>().With.Message.Contains("cuda:3").And.Message.Contains("not today"));
+        Throws.TypeOf<DeviceNotAvailableException>().With.Message.Contains("cuda:3")
+            .And.Message.Contains("not today"));
 
     [Test]
     public void ThisMachinesOwnAnswer_IsAReportOrARun()
@@ -93,11 +95,14 @@ sealed class DevicePolicyTests
         using var session = ModelSession.Open(
             source, ToyModels.DoubleContract, new() { Device = DevicePolicy.Cuda(1) }, static (_, _) => null);
         Assert.That(written, Is.EqualTo([Onnx.Graphs.OnnxType.Float16]));
-        Assert.That((session.Device.Device, session.Device.FallbackReason, session.Cuda), Is.EqualTo(("cuda:1", (string?)null, 1)));
+        Assert.That(
+            (session.Device.Device, session.Device.FallbackReason, session.Cuda),
+            Is.EqualTo(("cuda:1", (string?)null, 1)));
     }
 
     static string NoCuda(Microsoft.ML.OnnxRuntime.SessionOptions options, int device) => "not today";
 
-    static ModelSession Open(DevicePolicy policy, Func<Microsoft.ML.OnnxRuntime.SessionOptions, int, string?> append) =>
+    static ModelSession Open(
+        DevicePolicy policy, Func<Microsoft.ML.OnnxRuntime.SessionOptions, int, string?> append) =>
         ModelSession.Open(ToyModels.Double, ToyModels.DoubleContract, new() { Device = policy }, append);
 }

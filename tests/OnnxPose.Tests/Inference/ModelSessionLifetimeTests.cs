@@ -38,7 +38,9 @@ sealed class ModelSessionLifetimeTests
         stop.Cancel();
         Assert.That(caller.Result, Is.EqualTo("cancelled"));
         Assert.That(clock.Elapsed, Is.LessThan(s_patience), "the run went on");
-        Assert.That(session.Run([ToyModels.Identity()], ["y"], default)[0].Data, Is.EqualTo(ToyModels.Identity().Data));
+        Assert.That(
+            session.Run([ToyModels.Identity()], ["y"], default)[0].Data,
+            Is.EqualTo(ToyModels.Identity().Data));
     }
 
     [Test]
@@ -49,7 +51,8 @@ sealed class ModelSessionLifetimeTests
         var (x, y) = (binding.Input<float>("x", ToyModels.Width, ToyModels.Width), Output(binding));
         ToyModels.Identity().Data.CopyTo(x.Data, 0);
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(5));
-        Assert.That(() => RunUntilStopped(binding, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => RunUntilStopped(binding, stop.Token), Throws.InstanceOf<OperationCanceledException>());
         binding.Run(default);
         Assert.That(y.Data, Is.EqualTo(x.Data));
     }
@@ -59,8 +62,9 @@ sealed class ModelSessionLifetimeTests
     {
         using var session = Open();
         var token = new CancellationToken(canceled: true);
-        HostTensor[] unusable = [HostTensor.Of("no such input", new float[1], 1)];     // a run would refuse it
-        Assert.That(() => session.Run(unusable, ["y"], token), Throws.InstanceOf<OperationCanceledException>());
+        HostTensor[] unusable = [HostTensor.Of("no such input", new float[1], 1)];    // a run would refuse it
+        Assert.That(
+            () => session.Run(unusable, ["y"], token), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
@@ -90,7 +94,8 @@ sealed class ModelSessionLifetimeTests
 
     static ModelSession Open() => ModelSession.Open(ToyModels.Slow, ToyModels.SlowContract, s_oneThread);
 
-    static HostBuffer<float> Output(SessionBinding binding) => binding.Output("y", ToyModels.Width, ToyModels.Width);
+    static HostBuffer<float> Output(SessionBinding binding) =>
+        binding.Output("y", ToyModels.Width, ToyModels.Width);
 
     static void RunOnce(ModelSession session, CancellationToken cancellationToken)
     {

@@ -36,7 +36,9 @@ sealed class ModelSessionTests
         using var binding = session.Bind();
         var (x, y) = (binding.Input<float>("x", 2), binding.Output("y", 2));
         x.Data[1] = float.NaN;
-        Assert.That(() => binding.Run(default), Throws.TypeOf<NonFiniteValueException>().With.Message.Contains("index 1"));
+        Assert.That(
+            () => binding.Run(default),
+            Throws.TypeOf<NonFiniteValueException>().With.Message.Contains("index 1"));
         x.Data[1] = 4;
         binding.Run(default);
         Assert.That(y.Data, Is.EqualTo([0f, 8f]));
@@ -45,7 +47,8 @@ sealed class ModelSessionTests
     [Test]
     public void Run_OnAnInputThatTheModelCannotTake_SaysWhichSlotFailed()
     {
-        using var session = ModelSession.Open(ToyModels.Slow, ToyModels.SlowContract, InferenceOptions.Default);
+        using var session = ModelSession.Open(
+            ToyModels.Slow, ToyModels.SlowContract, InferenceOptions.Default);
         Assert.That(
             () => session.Run([HostTensor.Of("x", new float[6], 2, 3)], ["y"], default),
             Throws.TypeOf<ModelContractException>().With.Message.Contains("toy"));
@@ -73,7 +76,8 @@ sealed class ModelSessionTests
         var binding = session.Bind();
         binding.Dispose();
         Assert.That(() => binding.Run(default), Disposed);
-        Assert.That(session.Run([HostTensor.Of("x", new[] { 1f }, 1)], ["y"], default)[0].Data, Is.EqualTo([2f]));
+        Assert.That(
+            session.Run([HostTensor.Of("x", new[] { 1f }, 1)], ["y"], default)[0].Data, Is.EqualTo([2f]));
     }
 
     [Test]
@@ -95,10 +99,12 @@ sealed class ModelSessionTests
     {
         using var folder = new TempFolder();
         AtomicFile.WriteText(folder.At("model.onnx"), content);
-        var source = new ModelSource(folder.Path, "model.onnx", _ => throw new InvalidOperationException("the file wins"));
+        var source = new ModelSource(
+            folder.Path, "model.onnx", _ => throw new InvalidOperationException("the file wins"));
         Assert.That(
             () => ModelSession.Open(source, ToyModels.DoubleContract, InferenceOptions.Default),
-            Throws.TypeOf<ModelContractException>().With.Message.Contains(folder.At("model.onnx")).And.Message.Contains("toy"));
+            Throws.TypeOf<ModelContractException>().With.Message.Contains(folder.At("model.onnx"))
+                .And.Message.Contains("toy"));
     }
 
     [Test]
@@ -106,10 +112,13 @@ sealed class ModelSessionTests
     {
         Assert.That(() => Open(new() { Threads = -1 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => Open(new() { Threads = 1025 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => Open(new() { SpinMicroseconds = 1_000_001 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => Open(new() { SpinMicroseconds = 1_000_001 }),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
-    static IResolveConstraint Disposed => Throws.TypeOf<ObjectDisposedException>().With.Property("ObjectName").Contains(nameof(ModelSession));
+    static IResolveConstraint Disposed =>
+        Throws.TypeOf<ObjectDisposedException>().With.Property("ObjectName").Contains(nameof(ModelSession));
 
     static ModelSession Open(InferenceOptions? options = null) =>
         ModelSession.Open(ToyModels.Double, ToyModels.DoubleContract, options ?? InferenceOptions.Default);

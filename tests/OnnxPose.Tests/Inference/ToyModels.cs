@@ -22,7 +22,8 @@ static class ToyModels
         [TensorContract.Of("x", OnnxType.Float32, "n")],
         [TensorContract.Of("y", OnnxType.Float32, "n")]);
 
-    /// <summary>A chain of matrix products: each takes a fraction of a millisecond, all of them some ten.</summary>
+    /// <summary>A chain of matrix products: each takes a fraction of a millisecond, all of them some
+    /// ten.</summary>
     public static ModelSource Slow { get; } = From(() =>
     {
         const int Nodes = 100;

@@ -29,15 +29,18 @@ sealed class ClipTextGoldenTests(string fixture, bool projection)
             | (projection ? ClipTextOutputs.Projected : 0);
         using var checkpoint = Checkpoint.Open(_folder);
         using var session = ModelSession.Open(
-            new(_folder, "no such file", precision => ClipTextGraph.Build(config, checkpoint.NewScope(), outputs, precision)),
+            new(_folder, "no such file",
+                precision => ClipTextGraph.Build(config, checkpoint.NewScope(), outputs, precision)),
             TextEncoderContract.Of(config, outputs, "text_encoder"), InferenceOptions.Default);
-        var names = TextEncoderContract.Outputs(config, outputs).Select(static output => output.Name).ToArray();
+        string[] names = [.. TextEncoderContract.Outputs(
+            config, outputs).Select(static output => output.Name)];
         var results = session.Run([Ids(prefix)], names, default);
         Assert.That(results.Select(static result => result.Name), Is.EqualTo(names));
         Assert.That(names, Has.Length.EqualTo(config.Layers + 3 + (projection ? 1 : 0)));
         foreach (var result in results)
         {
-            Near.Absolute(result.Data, _io.ReadSingles(prefix + result.Name), Tolerance, prefix + result.Name);
+            Near.Absolute(
+                result.Data, _io.ReadSingles(prefix + result.Name), Tolerance, prefix + result.Name);
         }
     }
 
@@ -53,7 +56,8 @@ sealed class ClipTextGoldenTests(string fixture, bool projection)
         Near.Absolute(states.Pooled, _io.ReadSingles(prefix + "pooler_output"), Tolerance, "pooler_output");
         if (projection)
         {
-            Near.Absolute(states.Projected, _io.ReadSingles(prefix + "text_embeds"), Tolerance, "text_embeds");
+            Near.Absolute(
+                states.Projected, _io.ReadSingles(prefix + "text_embeds"), Tolerance, "text_embeds");
         }
     }
 
@@ -65,7 +69,8 @@ sealed class ClipTextGoldenTests(string fixture, bool projection)
         using var folder = new TempFolder().With(_folder);
         var config = File.ReadAllText(folder.At("config.json"));
         AtomicFile.WriteText(
-            folder.At("config.json"), config.Replace("\"eos_token_id\": 2", $"\"eos_token_id\": {ids.Max()}"));
+            folder.At("config.json"),
+            config.Replace("\"eos_token_id\": 2", $"\"eos_token_id\": {ids.Max()}"));
         using var encoder = TextEncoder.Load(folder.Path, outputs: ClipTextOutputs.Pooled);
         Assert.That(encoder.Config.EndToken, Is.EqualTo((int)ids.Max()));
         var states = encoder.Encode(ids, (int)_io.Tensors["input_ids"].Shape[0]);
@@ -83,9 +88,11 @@ sealed class ClipTextGoldenTests(string fixture, bool projection)
         using var reference = TextEncoder.Load(same.Path);
         var (ids, texts) = (Ids("").Data, (int)_io.Tensors["input_ids"].Shape[0]);
         Near.Scaled(
-            encoder.Encode(ids, texts).Penultimate, reference.Encode(ids, texts).Penultimate, 1e-5f, $"{fixture} in {type}");
+            encoder.Encode(ids, texts).Penultimate, reference.Encode(ids, texts).Penultimate,
+            1e-5f, $"{fixture} in {type}");
     }
 
     HostTensor<long> Ids(string prefix) => HostTensor.Of(
-        ClipTextGraph.Ids, _io.ReadInt64s(prefix + "input_ids"), [.. _io.Tensors[prefix + "input_ids"].Shape]);
+        ClipTextGraph.Ids, _io.ReadInt64s(prefix + "input_ids"),
+        [.. _io.Tensors[prefix + "input_ids"].Shape]);
 }

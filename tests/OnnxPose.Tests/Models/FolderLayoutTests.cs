@@ -7,7 +7,8 @@ using OnnxPose.TestKit;
 
 namespace OnnxPose.Tests.Models;
 
-/// <summary>The forms that a component's folder can have; each must give what the plain folder gives.</summary>
+/// <summary>The forms that a component's folder can have; each must give what the plain folder
+/// gives.</summary>
 sealed class FolderLayoutTests
 {
     const string Name = "clip-text";
@@ -27,7 +28,8 @@ sealed class FolderLayoutTests
         {
             var blob = $"sha-of-{Path.GetFileName(file)}";
             File.Copy(file, Path.Combine(blobs, blob));
-            File.CreateSymbolicLink(Path.Combine(snapshot, Path.GetFileName(file)), Path.Combine("..", "..", "blobs", blob));
+            File.CreateSymbolicLink(
+                Path.Combine(snapshot, Path.GetFileName(file)), Path.Combine("..", "..", "blobs", blob));
         }
         Assert.That(Encode(snapshot), Is.EqualTo(s_expected.Value));
     }
@@ -63,9 +65,11 @@ sealed class FolderLayoutTests
         ModelFolders.Rewrite(s_plain, folder.At(shards[1]), DType.F32, static name => name.Contains("bias"));
         using (var source = Checkpoint.Open(s_plain))
         {
-            var map = source.Tensors.Keys.Select(name => $"\"{name}\": \"{shards[name.Contains("bias") ? 1 : 0]}\"");
+            var map = source.Tensors.Keys.Select(
+                name => $"\"{name}\": \"{shards[name.Contains("bias") ? 1 : 0]}\"");
             AtomicFile.WriteText(
-                folder.At("model.safetensors.index.json"), $$"""{ "weight_map": { {{string.Join(", ", map)}} } }""");
+                folder.At("model.safetensors.index.json"),
+                $$"""{ "weight_map": { {{string.Join(", ", map)}} } }""");
         }
         Assert.That(Encode(folder.Path), Is.EqualTo(s_expected.Value));
     }
@@ -76,7 +80,8 @@ sealed class FolderLayoutTests
         using var folder = new TempFolder();
         File.Copy(Path.Combine(s_plain, "config.json"), folder.At("config.json"));
         File.Copy(Path.Combine(s_plain, "model.safetensors"), folder.At("weights.safetensors"));
-        AtomicFile.WriteText(folder.At("model.safetensors"), "broken: whoever reads this has not seen model.onnx");
+        AtomicFile.WriteText(
+            folder.At("model.safetensors"), "broken: whoever reads this has not seen model.onnx");
         Assert.That(() => Encode(folder.Path), Throws.TypeOf<SafetensorsFormatException>());
 
         var config = ClipTextConfig.Read(folder.At("config.json"), "text_encoder");

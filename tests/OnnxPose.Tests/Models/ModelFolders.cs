@@ -16,15 +16,16 @@ static class ModelFolders
         return copy;
     }
 
-    /// <summary>Writes a folder's weights to a file in another type, keeping those that a filter lets through.</summary>
+    /// <summary>Writes a folder's weights to a file in another type, keeping those that a filter lets
+    /// through.</summary>
     public static void Rewrite(
-        string folder, string file, DType type, Func<string, bool>? keep = null, Action<string, float[]>? change = null)
+        string folder, string file, DType type, Func<string, bool>? keep = null)
     {
         using var source = Checkpoint.Open(folder);
-        SafetensorsWriter.Write(file, source.Tensors.Values.Where(entry => keep?.Invoke(entry.Name) ?? true).Select(entry =>
+        SafetensorsWriter.Write(
+            file, source.Tensors.Values.Where(entry => keep?.Invoke(entry.Name) ?? true).Select(entry =>
         {
             var values = source.ReadSingles(entry.Name);
-            change?.Invoke(entry.Name, values);
             return TensorToWrite.FromSingles(entry.Name, entry.Shape.AsSpan(), values, type);
         }).ToArray());
     }

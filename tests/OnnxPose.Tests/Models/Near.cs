@@ -4,15 +4,19 @@ namespace OnnxPose.Tests.Models;
 static class Near
 {
     /// <summary>Every element within <paramref name="tolerance"/>.</summary>
-    public static void Absolute(ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, float tolerance, string what) =>
+    public static void Absolute(
+        ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, float tolerance, string what) =>
         Check(actual, expected, what, (_, _) => tolerance);
 
-    /// <summary>Every element within <paramref name="tolerance"/> times the larger of 1 and its magnitude.</summary>
-    public static void Scaled(ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, float tolerance, string what) =>
+    /// <summary>Every element within <paramref name="tolerance"/> times the larger of 1 and its
+    /// magnitude.</summary>
+    public static void Scaled(
+        ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, float tolerance, string what) =>
         Check(actual, expected, what, (_, value) => tolerance * Math.Max(1, Math.Abs(value)));
 
     static void Check(
-        ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, string what, Func<int, float, float> allowed)
+        ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, string what,
+        Func<int, float, float> allowed)
     {
         Assert.That(actual.Length, Is.EqualTo(expected.Length), what);
         var (worst, at) = (0f, 0);

@@ -74,7 +74,8 @@ sealed class PoseDecoderTests
         new TestCaseData(new PoseToken(PoseTokenKind.Body, 18, 0, 0, 0), 0).SetName("body point 18"),
         new TestCaseData(new PoseToken(PoseTokenKind.Box, -1, 0, 0, 0), 0).SetName("corner -1"),
         new TestCaseData(new PoseToken((PoseTokenKind)5, 0, 0, 0, 0), 0).SetName("kind 5"),
-        new TestCaseData(new PoseToken(PoseTokenKind.Face, 0, int.MaxValue, 0, 0), 0).SetName("a person too many"),
+        new TestCaseData(
+            new PoseToken(PoseTokenKind.Face, 0, int.MaxValue, 0, 0), 0).SetName("a person too many"),
         new TestCaseData(PoseToken.Start(1), -1).SetName("length -1"),
         new TestCaseData(PoseToken.Start(1), int.MaxValue).SetName("length 2^31 - 1"),
     ];
@@ -101,7 +102,9 @@ sealed class PoseDecoderTests
     public void Begin_RefusesTexts_ThatDoNotFit()
     {
         Assert.That(() => _transformer.Begin(Text, []), Throws.ArgumentException);
-        Assert.That(() => _transformer.Begin(Text, [0, 2]), Throws.ArgumentException.With.Message.Contains("prompt 2 of 2"));
+        Assert.That(
+            () => _transformer.Begin(Text, [0, 2]),
+            Throws.ArgumentException.With.Message.Contains("prompt 2 of 2"));
         Assert.That(() => _transformer.Begin(Text with { Width = 7 }, [0]),
             Throws.ArgumentException.With.Message.Contains($"expected {Config.TextWidth}"));
         Assert.That(() => _transformer.BeginWithoutText(0), Throws.InstanceOf<ArgumentOutOfRangeException>());

@@ -4,7 +4,8 @@ using OnnxPose.TestKit;
 
 namespace OnnxPose.Tests.Models;
 
-/// <summary>Random weights: the cached decoder against the full pass, and rows of a batch against rows alone.</summary>
+/// <summary>Random weights: the cached decoder against the full pass, and rows of a batch against rows
+/// alone.</summary>
 [TestFixture(8, 2, 32, 2, TestName = "heads of 8")]
 [TestFixture(12, 2, 20, 1, TestName = "heads of 12, padded to 16")]
 [TestFixture(20, 2, 40, 2, TestName = "heads of 20, padded to 24; text as wide as the transformer")]
@@ -51,14 +52,16 @@ sealed class PoseTransformerCacheTests(int headSize, int heads, int textWidth, i
     public void Decoder_EqualsFullPass_AtEveryPosition()
     {
         using var decoder = _transformer.Begin(_text, [0, 1, 2, 3]);
-        Near.Scaled(Stepper.Run(decoder, _poses), _transformer.FullPass(_poses, _text), Tolerance, "step by step");
+        Near.Scaled(
+            Stepper.Run(decoder, _poses), _transformer.FullPass(_poses, _text), Tolerance, "step by step");
     }
 
     [Test]
     public void Decoder_WithoutText_EqualsFullPass_AtEveryPosition()
     {
         using var decoder = _transformer.BeginWithoutText(Rows);
-        Near.Scaled(Stepper.Run(decoder, _poses), _transformer.FullPass(_poses, null), Tolerance, "without text");
+        Near.Scaled(
+            Stepper.Run(decoder, _poses), _transformer.FullPass(_poses, null), Tolerance, "without text");
     }
 
     [TestCase(0, 1, 2, 3)]

@@ -37,9 +37,11 @@ sealed class PoseTransformerGoldenTests
         using var encoder = TextEncoder.LoadFromPoseTransformer(T2pFixture.Folder);
         var ids = OnnxPose.Onnx.Safetensors.TensorReading.ReadInt64s(_golden.Io, "ids.input_ids");
         var text = encoder.Encode(ids, (int)_golden.Shape("ids.input_ids")[0]);
-        Near.Absolute(text.Penultimate, _golden.Singles("ids.text_embeddings"), Tolerance, "ids.text_embeddings");
         Near.Absolute(
-            _transformer.FullPass(_golden.Poses(rows: 1), text), _golden.Singles("ids.logits"), Tolerance, "ids.logits");
+            text.Penultimate, _golden.Singles("ids.text_embeddings"), Tolerance, "ids.text_embeddings");
+        Near.Absolute(
+            _transformer.FullPass(_golden.Poses(rows: 1), text), _golden.Singles("ids.logits"),
+            Tolerance, "ids.logits");
     }
 
     [Test]
@@ -48,7 +50,8 @@ sealed class PoseTransformerGoldenTests
         var poses = _golden.Poses();
         using var decoder = _transformer.Begin(
             _golden.Text("tf.text_embeddings"), [.. Enumerable.Range(0, poses.Rows)]);
-        Near.Absolute(Stepper.Run(decoder, poses), _golden.Singles("tf.logits"), Tolerance, "tf.logits, stepwise");
+        Near.Absolute(
+            Stepper.Run(decoder, poses), _golden.Singles("tf.logits"), Tolerance, "tf.logits, stepwise");
     }
 
     [Test]

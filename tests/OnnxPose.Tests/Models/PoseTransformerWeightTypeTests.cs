@@ -27,24 +27,28 @@ sealed class PoseTransformerWeightTypeTests
     [Test]
     public void TheGraphForHalfPrecision_RunsOnTheCpu_NearTheTruth()
     {
-        // What CUDA would run: types, casts and cache in fp16. A head's logits carry fp16's 11 bits through all layers.
+        // What CUDA would run: types, casts and cache in fp16. A head's logits carry fp16's 11 bits through
+        // all layers.
         var options = new InferenceOptions { Precision = OnnxType.Float16 };
-        Near.Scaled(Stepwise(T2pFixture.Folder, options), _golden.Singles("tf.logits"), 5e-2f, "fp16 graph, stepwise");
-        Near.Scaled(FullPass(T2pFixture.Folder, options), _golden.Singles("tf.logits"), 5e-2f, "fp16 graph, full pass");
+        var expected = _golden.Singles("tf.logits");
+        Near.Scaled(Stepwise(T2pFixture.Folder, options), expected, 5e-2f, "fp16 graph, stepwise");
+        Near.Scaled(FullPass(T2pFixture.Folder, options), expected, 5e-2f, "fp16 graph, full pass");
     }
 
     [Test]
     public void WeightsThatStayMapped_GiveTheSame()
     {
         var options = new InferenceOptions { Prepack = false };
-        Near.Absolute(Stepwise(T2pFixture.Folder, options), _golden.Singles("tf.logits"), 1e-4f, "without prepacking");
+        Near.Absolute(
+            Stepwise(T2pFixture.Folder, options), _golden.Singles("tf.logits"), 1e-4f, "without prepacking");
     }
 
     float[] Stepwise(string folder, InferenceOptions? options = null)
     {
         using var transformer = PoseTransformer.Load(folder, options);
         var poses = _golden.Poses();
-        using var decoder = transformer.Begin(_golden.Text("tf.text_embeddings"), [.. Enumerable.Range(0, poses.Rows)]);
+        using var decoder = transformer.Begin(
+            _golden.Text("tf.text_embeddings"), [.. Enumerable.Range(0, poses.Rows)]);
         return Stepper.Run(decoder, poses);
     }
 

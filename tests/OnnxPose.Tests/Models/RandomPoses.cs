@@ -4,14 +4,16 @@ using OnnxPose.Onnx.Architectures;
 
 namespace OnnxPose.Tests.Models;
 
-/// <summary>Sequences and texts without meaning, with absent people, missing points and every length.</summary>
+/// <summary>Sequences and texts without meaning, with absent people, missing points and every
+/// length.</summary>
 static class RandomPoses
 {
     /// <summary>Row 0 has everybody, row 1 nobody, the others whom chance gives them.</summary>
     public static TeacherForcedPoses Create(PoseTransformerConfig config, int rows, ulong seed)
     {
         var random = PoseRandom.FromSeed(seed);
-        var boxes = Points(rows * config.MaxPeople * PoseTransformerConfig.BoxCorners, missing: 0, ref random);
+        var boxes = Points(
+            rows * config.MaxPeople * PoseTransformerConfig.BoxCorners, missing: 0, ref random);
         for (var i = 0; i < rows * config.MaxPeople; i++)
         {
             var row = i / config.MaxPeople;

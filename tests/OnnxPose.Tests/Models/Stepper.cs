@@ -17,9 +17,11 @@ static class Stepper
         {
             for (var row = 0; row < poses.Rows; row++)
             {
-                var place = orders[row][Math.Min(step, orders[row].Length - 1)];     // a row that is done is held back
+                // a row that is done is held back
+                var place = orders[row][Math.Min(step, orders[row].Length - 1)];
                 decoder.Tokens[row] = Token(poses, layout, row, place, tokens);
-                decoder.Lengths[row] = poses.Real[(row * tokens) + place] ? Past(poses, row, place, tokens) : 0;
+                var real = poses.Real[(row * tokens) + place];
+                decoder.Lengths[row] = real ? Past(poses, row, place, tokens) : 0;
             }
             decoder.Step(default);
             for (var row = 0; row < poses.Rows; row++)
@@ -35,8 +37,8 @@ static class Stepper
         return logits;
     }
 
-    // Tokens of people who are not there see only themselves: they go first, at length 0, where the first real
-    // token overwrites them.
+    // Tokens of people who are not there see only themselves: they go first, at length 0, where the first
+    // real token overwrites them.
     static int[] Order(TeacherForcedPoses poses, int row, int tokens)
     {
         var places = Enumerable.Range(0, tokens).ToLookup(place => poses.Real[(row * tokens) + place]);

@@ -25,9 +25,11 @@ sealed class T2pFixture : IDisposable
         var all = (int)Shape("tf.bboxes")[0];
         var take = rows ?? all;
         return TeacherForcedPoses.From(
-            Config, Rows("tf.image_ratio"), Rows("tf.bboxes"), Rows("tf.bodies"), Rows("tf.faces"), Rows("tf.hands"));
+            Config, Rows("tf.image_ratio"),
+            Rows("tf.bboxes"), Rows("tf.bodies"), Rows("tf.faces"), Rows("tf.hands"));
 
-        float[] Rows(string name) => Singles(name) is var values ? values[..(values.Length / all * take)] : [];
+        float[] Rows(string name) =>
+            Singles(name) is var values ? values[..(values.Length / all * take)] : [];
     }
 
     public TextStates Text(string name) => Shape(name) is [var prompts, var tokens, var width]

@@ -14,15 +14,19 @@ sealed class WrongSlotTests
     static readonly string s_clip = GoldenFolder.Path("clip-text");
     static readonly string s_t2p = GoldenFolder.Path("t2p");
 
+    sealed record Candidate(
+        string File, string Folder, Func<Checkpoint, OnnxModel> Write, Action<string> Load);
+
     // The files that win over building, each with the place that takes it.
-    static readonly (string File, string Folder, Func<Checkpoint, OnnxModel> Write, Action<string> Load)[] s_models =
+    static readonly Candidate[] s_models =
     [
-        ("model.onnx", s_clip, Clip, folder => TextEncoder.Load(folder).Dispose()),
-        ("model.onnx", s_t2p, T2p((c, w) => PoseTransformerGraph.Step(c, w, withText: true)), LoadT2p),
-        ("text.onnx", s_t2p, T2p((c, w) => PoseTransformerGraph.Text(c, w)), LoadT2p),
-        ("model_no_text.onnx", s_t2p, T2p((c, w) => PoseTransformerGraph.Step(c, w, withText: false)), LoadAllOfT2p),
-        ("full.onnx", s_t2p, T2p((c, w) => PoseTransformerGraph.FullPass(c, w, withText: true)), LoadAllOfT2p),
-        ("full_no_text.onnx", s_t2p, T2p((c, w) => PoseTransformerGraph.FullPass(c, w, withText: false)), LoadAllOfT2p),
+        new("model.onnx", s_clip, Clip, folder => TextEncoder.Load(folder).Dispose()),
+        new("model.onnx", s_t2p, T2p((c, w) => PoseTransformerGraph.Step(c, w, true)), LoadT2p),
+        new("text.onnx", s_t2p, T2p((c, w) => PoseTransformerGraph.Text(c, w)), LoadT2p),
+        new("model_no_text.onnx", s_t2p, T2p((c, w) => PoseTransformerGraph.Step(c, w, false)), LoadAllOfT2p),
+        new("full.onnx", s_t2p, T2p((c, w) => PoseTransformerGraph.FullPass(c, w, true)), LoadAllOfT2p),
+        new("full_no_text.onnx", s_t2p, T2p(
+            (c, w) => PoseTransformerGraph.FullPass(c, w, false)), LoadAllOfT2p),
     ];
 
     static IEnumerable<TestCaseData> AllPairs =>
@@ -54,7 +58,7 @@ sealed class WrongSlotTests
     {
         var path = GoldenFolder.Path(folder);
         Assert.That(
-            () => (slot == "t2p" ? (IDisposable)PoseTransformer.Load(path) : TextEncoder.Load(path)).Dispose(),
+            () => Load(slot, path),
             Throws.TypeOf<ModelContractException>().With.Message.Contains(Path.Combine(path, "config.json"))
                 .And.Message.Contains(slot).And.Message.Contains($"'{key}'"));
     }
@@ -66,9 +70,10 @@ sealed class WrongSlotTests
     public void WeightsOfAnotherModel_AreRefused_NamingTheTensor(string config, string weights)
     {
         using var folder = new TempFolder().With(GoldenFolder.Path(config));
-        File.Copy(GoldenFolder.Path(weights, "model.safetensors"), folder.At("model.safetensors"), overwrite: true);
+        File.Copy(
+            GoldenFolder.Path(weights, "model.safetensors"), folder.At("model.safetensors"), overwrite: true);
         Assert.That(
-            () => (config == "t2p" ? (IDisposable)PoseTransformer.Load(folder.Path) : TextEncoder.Load(folder.Path)).Dispose(),
+            () => Load(config == "t2p" ? "t2p" : "text_encoder", folder.Path),
             Throws.TypeOf<ModelContractException>().With.Message.Contains("ensor '"));
     }
 
@@ -81,6 +86,11 @@ sealed class WrongSlotTests
         File.Copy(Path.Combine(s_t2p, "config.json"), folder.At("config.json"));
         Assert.That(() => PoseTransformer.Load(folder.Path),
             Throws.TypeOf<ModelContractException>().With.Message.Contains("holds no weights"));
+    }
+
+    static void Load(string slot, string folder)
+    {
+        using IDisposable model = slot == "t2p" ? PoseTransformer.Load(folder) : TextEncoder.Load(folder);
     }
 
     static void LoadT2p(string folder) => PoseTransformer.Load(folder).Dispose();
@@ -100,7 +110,8 @@ sealed class WrongSlotTests
         return ClipTextGraph.Build(config, weights.NewScope(), ClipTextOutputs.Penultimate);
     }
 
-    static Func<Checkpoint, OnnxModel> T2p(Func<PoseTransformerConfig, PoseTransformerWeights, OnnxModel> write) =>
+    static Func<Checkpoint, OnnxModel> T2p(
+        Func<PoseTransformerConfig, PoseTransformerWeights, OnnxModel> write) =>
         weights =>
         {
             var config = PoseTransformerConfig.Read(Path.Combine(s_t2p, "config.json"), "t2p");
