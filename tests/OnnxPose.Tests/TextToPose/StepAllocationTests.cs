@@ -41,7 +41,9 @@ public sealed class StepAllocationTests
         // Every size of the cache at least doubles the one before, so that growth is rare even from the
         // smallest.
         Assert.That(watch.Steps, Is.EqualTo(130 * transformer.Config.MaxPeople));
+#if !DEBUG    // what is not optimised keeps boxes and closures that are otherwise gone
         Assert.That(watch.AllocatingSteps, Is.AtMost(1 + Math.Log2(transformer.Config.MaxTokens)));
+#endif
     }
 
     sealed class AllocationWatch(IPoseDecoder inner) : IPoseDecoder
