@@ -27,10 +27,10 @@ static class CardText
            away, the encoder is frozen.
         3. `t2p`: the paper's transformer (4 layers, width 192, 6 heads, up to 3 people, mixtures of 6
            Gaussians), fp32. Loss: binary cross-entropy of presence plus negative log-likelihood of existing
-           points, with weights 8 : 4 : 1/4 : 1/4 for boxes, body, face and hands. Because the model is
-           causal, most sequences end after a body; padded boxes are left out of the sequence, but for the
-           one token that generation reads. Muon for the matrices between hidden states, AdamW for the rest,
-           heads at a tenth of the rate; constant rate after a warm-up, then a short decay; the averaged
+           points, with weights 8 : 4 : 1/4 : 1/4 for boxes, body, face and hands, later 6 : 4 : 1/2 : 1/2
+           (`--weights`). Because the model is causal, most sequences end after a body; padded boxes are left
+           out of the sequence, but for the one token that generation reads. Muon for the matrices between
+           hidden states, AdamW for the rest, heads at a tenth of the rate; constant rate after a warm-up, then decays; the averaged
            weights are exported in fp16.
 
         """;

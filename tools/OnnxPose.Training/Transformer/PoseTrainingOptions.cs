@@ -50,7 +50,8 @@ sealed record PoseTrainingOptions
     /// <summary>Seed of the weights and the scenes.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>A folder with weights to begin with where there is no checkpoint; empty for random ones.</summary>
+    /// <summary>A folder with weights to begin with where there is no checkpoint; empty for random
+    /// ones.</summary>
     public required string Start { get; init; }
 
     /// <summary>Weights of a box corner, a body point, a face point and a hand point in the loss.</summary>
@@ -82,9 +83,10 @@ sealed record PoseTrainingOptions
 
     static float[] Weights(string text)
     {
-        var weights = text.Split(',').Select(static w => float.Parse(w, CultureInfo.InvariantCulture)).ToArray();
-        return weights.Length == MixtureLoss.Kinds ? weights
-            : throw new ArgumentException($"'--weights {text}' has {weights.Length} numbers; expected one each for "
-                + "boxes, body, face and hands.", nameof(text));
+        var numbers = text.Split(',');
+        return numbers.Length == MixtureLoss.Kinds
+            ? [.. numbers.Select(static w => float.Parse(w, CultureInfo.InvariantCulture))]
+            : throw new ArgumentException($"'--weights {text}' has {numbers.Length} numbers; expected one "
+                + "each for boxes, body, face and hands.", nameof(text));
     }
 }
