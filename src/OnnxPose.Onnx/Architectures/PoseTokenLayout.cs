@@ -11,19 +11,7 @@ namespace OnnxPose.Onnx.Architectures;
 /// <param name="People">The person's number plus one; 0 for the start token, which has none.</param>
 sealed record PoseTokenLayout(long[] Kinds, long[] Parts, long[] People)
 {
-    /// <summary>The first part of each kind.</summary>
-    public static ReadOnlySpan<int> FirstPart =>
-    [
-        0,
-        1,
-        1 + PoseTransformerConfig.BoxCorners,
-        1 + PoseTransformerConfig.BoxCorners + PoseTransformerConfig.BodyPoints,
-        1 + PoseTransformerConfig.BoxCorners + PoseTransformerConfig.BodyPoints
-            + PoseTransformerConfig.FacePoints,
-    ];
-
-    /// <summary>How many parts each kind has.</summary>
-    public static ReadOnlySpan<int> PartCount =>
+    static readonly int[] s_partCount =
     [
         1,
         PoseTransformerConfig.BoxCorners,
@@ -31,6 +19,15 @@ sealed record PoseTokenLayout(long[] Kinds, long[] Parts, long[] People)
         PoseTransformerConfig.FacePoints,
         PoseTransformerConfig.HandPoints,
     ];
+
+    static readonly int[] s_firstPart =
+        [.. s_partCount.Select(static (_, kind) => s_partCount.Take(kind).Sum())];
+
+    /// <summary>How many parts each kind has.</summary>
+    public static ReadOnlySpan<int> PartCount => s_partCount;
+
+    /// <summary>The first part of each kind.</summary>
+    public static ReadOnlySpan<int> FirstPart => s_firstPart;
 
     /// <summary>The longest sequence of a configuration.</summary>
     public static PoseTokenLayout Of(PoseTransformerConfig config)

@@ -48,7 +48,7 @@ partial class PoseTransformerGraph
             x,
             _graph.Concat(0, [.. _weights.Heads.Select(head => _graph.Weight(head.Weight))]),
             _graph.Concat(0, [.. _weights.Heads.Select(head => _graph.Weight(head.Bias))]));
-        // All four heads at once: one product of 1.4 % of the step's weights, where choosing a head costs a
+        // All four heads at once: rows want different ones, and all are 0.7 % of the step's weights.
         // node.
         var (heads, size) = (_weights.Heads.Count, _config.LogitsPerToken);
         _graph.Output(

@@ -19,6 +19,7 @@ sealed partial class GraphBuilder
     const long IrVersion = 9;
 
     readonly GraphProto _graph;
+    readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal);     // values that became outputs
     int _values;
 
     /// <summary>An empty graph.</summary>
@@ -49,11 +50,29 @@ sealed partial class GraphBuilder
     }
 
     /// <summary>Declares an output and gives it a value.</summary>
+    /// <remarks>
+    /// The value itself becomes the output, without a node between: an output that is bound to the memory of an
+    /// input must be written by the node that updates it in place.
+    /// </remarks>
     public void Output(string name, Value value, OnnxType type, params ReadOnlySpan<Dim> shape)
     {
-        _graph.Node.Add(
-            new NodeProto { Name = name, OpType = "Identity", Input = { value.Name }, Output = { name } });
         _graph.Output.Add(Declare(name, type, shape));
+        var current = Current(value);
+        var producer = _graph.Node.LastOrDefault(node => node.Output.Contains(current));
+        if (producer is null || _graph.Output.Any(output => output.Name == current))
+        {
+            _graph.Node.Add(new NodeProto { Name = name, OpType = "Identity", Input = { current }, Output = { name } });
+            return;
+        }
+        _renamed[value.Name] = name;
+        producer.Output[producer.Output.IndexOf(current)] = name;
+        foreach (var consumer in _graph.Node)
+        {
+            for (var i = 0; i < consumer.Input.Count; i++)
+            {
+                consumer.Input[i] = consumer.Input[i] == current ? name : consumer.Input[i];
+            }
+        }
     }
 
     /// <summary>Adds a node with one output.</summary>
@@ -75,7 +94,7 @@ sealed partial class GraphBuilder
         var node = new NodeProto { Name = name, OpType = op, Domain = domain };
         foreach (var input in inputs)
         {
-            node.Input.Add(input.Name);
+            node.Input.Add(Current(input));
         }
         foreach (var attribute in attributes)
         {
@@ -108,6 +127,8 @@ sealed partial class GraphBuilder
         };
         return new(_graph.Name, model.ToByteArray(), _folder);
     }
+
+    string Current(Value value) => _renamed.GetValueOrDefault(value.Name, value.Name);
 
     string Unique(string op) => Section.Length == 0 ? $"{op}_{_values++}" : $"{Section}/{op}_{_values++}";
 

@@ -30,6 +30,7 @@ interface IPoseDecoder : IDisposable
     /// <summary>Runs one token of every row. Allocates no managed memory, except where the cache has to
     /// grow.</summary>
     /// <exception cref="ArgumentException">A token or a length is out of range.</exception>
+    /// <exception cref="NonFiniteValueException">A logit is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop; the step can be
     /// repeated.</exception>
     /// <exception cref="ObjectDisposedException">The decoder or its transformer was disposed.</exception>

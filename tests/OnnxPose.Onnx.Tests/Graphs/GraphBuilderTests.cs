@@ -16,9 +16,40 @@ sealed class GraphBuilderTests
         graph.Multiply(used, graph.Weight(Entry("unused", DType.F32)));
         graph.Output("y", used, OnnxType.Float32, 2);
         var proto = Parse(graph.Build());
-        Assert.That(proto.Node.Select(static node => node.OpType), Is.EqualTo(["Add", "Identity"]));
+        Assert.That(proto.Node.Select(static node => node.OpType), Is.EqualTo(["Add"]));
         Assert.That(proto.Initializer.Select(static tensor => tensor.Name), Is.EqualTo(["used"]));
         Assert.That(proto.Input.Select(static input => input.Name), Is.EqualTo(["x"]));
+    }
+
+    [Test]
+    public void AnOutput_IsTheValueItself_ForWhoeverElseReadsIt()
+    {
+        var graph = new GraphBuilder("g");
+        var x = graph.Input("x", OnnxType.Float32, 2);
+        var twice = graph.Add(x, x);
+        var before = graph.Multiply(twice, x);
+        graph.Output("twice", twice, OnnxType.Float32, 2);
+        graph.Output("sum", graph.Add(before, twice), OnnxType.Float32, 2);
+        var nodes = Parse(graph.Build()).Node;
+        Assert.That(nodes.Select(static node => node.OpType), Is.EqualTo(["Add", "Mul", "Add"]));
+        Assert.That(nodes[0].Output, Is.EqualTo(["twice"]));
+        Assert.That(nodes[1].Input[0], Is.EqualTo("twice"));
+        Assert.That(nodes[2].Input[1], Is.EqualTo("twice"));
+        Assert.That(nodes[2].Output, Is.EqualTo(["sum"]));
+    }
+
+    [Test]
+    public void AValue_MayBeTwoOutputs_OrAnInputToo()
+    {
+        var graph = new GraphBuilder("g");
+        var x = graph.Input("x", OnnxType.Float32, 2);
+        var y = graph.Add(x, x);
+        graph.Output("a", y, OnnxType.Float32, 2);
+        graph.Output("b", y, OnnxType.Float32, 2);
+        graph.Output("same", x, OnnxType.Float32, 2);
+        var nodes = Parse(graph.Build()).Node;
+        Assert.That(nodes.SelectMany(static node => node.Output), Is.EqualTo(["a", "b", "same"]));
+        Assert.That(nodes.Select(static node => node.Input[0]), Is.EqualTo(["x", "a", "x"]));
     }
 
     [Test]
