@@ -19,7 +19,8 @@ sealed partial class GraphBuilder
     const long IrVersion = 9;
 
     readonly GraphProto _graph;
-    readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal);     // values that became outputs
+    readonly Dictionary<string, string> _renamed = new(
+        StringComparer.Ordinal);     // values that became outputs
     int _values;
 
     /// <summary>An empty graph.</summary>
@@ -61,7 +62,8 @@ sealed partial class GraphBuilder
         var producer = _graph.Node.LastOrDefault(node => node.Output.Contains(current));
         if (producer is null || _graph.Output.Any(output => output.Name == current))
         {
-            _graph.Node.Add(new NodeProto { Name = name, OpType = "Identity", Input = { current }, Output = { name } });
+            _graph.Node.Add(
+                new NodeProto { Name = name, OpType = "Identity", Input = { current }, Output = { name } });
             return;
         }
         _renamed[value.Name] = name;
