@@ -52,9 +52,14 @@ public static class HeldOut
         var unseen = scene.People.Any(p => Combination(p.Action, p.Side, scene.People.Length));
         return split switch
         {
-            SceneSplit.Training => !unseen && !Sentence(caption),
+            SceneSplit.Training => !unseen && !Sentence(caption) && !scene.People.Any(HidesHeldOutSide),
             SceneSplit.HeldOutSeen => !unseen && Sentence(caption),
             _ => unseen && scene.People.All(static p => p.SideStated || p.Side == Side.None),
         };
+
+        // Where one side is held out, sentences that leave the side open would teach that the other always acts.
+        bool HidesHeldOutSide(PersonDescription person) => person.Side != Side.None && !person.SideStated
+            && ActionTraits.Of(person.Action).Sides
+                .Any(side => Combination(person.Action, side, scene.People.Length));
     }
 }

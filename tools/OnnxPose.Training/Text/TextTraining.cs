@@ -26,9 +26,11 @@ static class TextTraining
         var captions = arguments.Whole("captions", 96);
         var rate = arguments.Number("rate", 1e-3);
         var seed = (ulong)arguments.Whole("seed", 1);
+        var start = arguments.Text("start", "");
         arguments.RefuseOthers();
         var random = PoseRandom.FromSeed(seed).Fork("text");
-        using var encoder = new TextEncoder(Sizes(tokens), random.Fork("weights"));
+        using var encoder = start.Length > 0 ? TextEncoderFile.Load(start)
+            : new TextEncoder(Sizes(tokens), random.Fork("weights"));
         using var optimizer = new FlatAdamW(encoder.Parameters, beta2: 0.98);
         var batches = new Prefetch<CaptionBatch>(
             number => CaptionBatch.Draw(tokens, SceneSplit.Training, random.Fork("captions"), number,

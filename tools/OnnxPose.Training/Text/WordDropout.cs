@@ -13,7 +13,7 @@ namespace OnnxPose.Training.Text;
 /// </remarks>
 static partial class WordDropout
 {
-    const float SideShare = 0.3f, CountShare = 0.3f;
+    const float SideShare = 0.5f, CountShare = 0.5f;
 
     /// <summary>The caption, perhaps with words left out, and the labels of what it still says.</summary>
     public static (string Caption, ImmutableArray<int> Labels) Apply(Scene scene, ref PoseRandom random)
