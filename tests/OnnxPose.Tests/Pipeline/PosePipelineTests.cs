@@ -110,6 +110,16 @@ public sealed class PosePipelineTests
     }
 
     [Test]
+    public void AListThatChangesDuringTheCall_IsReadOnceAtTheStart()
+    {
+        using var pipeline = new PosePipeline(new HashNetworks(), new());
+        List<PoseRequest> requests = [new("a") { Seed = 1 }, new("b") { Seed = 2, Count = 2 }];
+        var expected = pipeline.GeneratePoses(requests).SelectMany(static result => result.Poses).ToArray();
+        var results = pipeline.GeneratePoses(requests, new Receiver(_ => requests.Clear()));
+        Assert.That(results.SelectMany(static result => result.Poses), Is.EqualTo(expected));
+    }
+
+    [Test]
     public void AReceiver_MayCallThePipelineAgain()
     {
         using var pipeline = new PosePipeline(new HashNetworks(), new());
