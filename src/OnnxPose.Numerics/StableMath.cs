@@ -106,7 +106,7 @@ public static class StableMath
         if (!double.IsFinite(max))
         {
             throw new NonFiniteValueException(
-                $"The largest of the logits is {max}; expected a finite number. " +
+                FormattableString.Invariant($"The largest of the logits is {max}; expected a finite number. ") +
                 "The network that made them overflowed, or its weights are broken.");
         }
     }
