@@ -2,8 +2,8 @@ namespace OnnxPose.Onnx.Files;
 
 /// <summary>Reads small files whole, and never more than a caller allows.</summary>
 /// <remarks>
-/// The bound holds for what is read, not for the length that the file system tells: that is a link's own length
-/// for a link, and 0 for a device that never ends.
+/// The bound holds for what is read, not for the length that the file system tells: that is a link's own
+/// length for a link, and 0 for a device that never ends.
 /// </remarks>
 static class BoundedFile
 {
