@@ -75,6 +75,8 @@ public sealed class PosePipelineTests
             Throws.ArgumentException.With.Message.Contain("room for 2"));
         Assert.That(() => pipeline.GeneratePoses(null!), Throws.ArgumentNullException);
         Assert.That(() => pipeline.GeneratePoses([new("x"), null!]), Throws.ArgumentNullException);
+        Assert.That(() => pipeline.GeneratePoses([new("x"), new("y") { Count = PoseRequest.MaxCount }]),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(networks.Encoded, Is.Zero);
     }
 
