@@ -10,7 +10,12 @@ static class TextLine
     /// </summary>
     public static string Shorten(string text)
     {
-        var plain = string.Concat(text.Take(MaxLength).Select(static c => char.IsControl(c) ? ' ' : c));
-        return text.Length <= MaxLength ? plain : plain + "...";
+        var end = Math.Min(text.Length, MaxLength);
+        if (end < text.Length && char.IsHighSurrogate(text[end - 1]))
+        {
+            end--;    // not through the middle of a character
+        }
+        var plain = string.Concat(text.Take(end).Select(static c => char.IsControl(c) ? ' ' : c));
+        return end == text.Length ? plain : plain + "...";
     }
 }
