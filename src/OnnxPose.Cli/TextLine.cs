@@ -15,7 +15,11 @@ static class TextLine
         {
             end--;    // not through the middle of a character
         }
-        var plain = string.Concat(text.Take(end).Select(static c => char.IsControl(c) ? ' ' : c));
+        var plain = Plain(text[..end]);
         return end == text.Length ? plain : plain + "...";
     }
+
+    /// <summary>The text without control characters, which a screen would obey.</summary>
+    public static string Plain(string text) =>
+        string.Concat(text.Select(static c => char.IsControl(c) ? ' ' : c));
 }

@@ -90,6 +90,13 @@ public sealed class UsageTests
     }
 
     [Test]
+    public void A_message_is_one_line_without_control_characters()
+    {
+        var failure = Failure.From(new InputException("'\u001B[31m' is\r\n   no name"), signal: null);
+        Assert.That(failure.Message, Is.EqualTo("' [31m' is no name"));
+    }
+
+    [Test]
     public void With_json_an_error_is_one_JSON_object_on_standard_error()
     {
         var run = CliRun.Here("pose", "a", "-n", "0", "--json");
