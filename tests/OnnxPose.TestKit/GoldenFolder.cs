@@ -6,7 +6,7 @@ public static class GoldenFolder
     /// <summary>The full path of a fixture's folder or file.</summary>
     public static string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);
 
-    /// <summary>Whether a folder named by ONNXPOSE_GOLDEN does without a fixture; tests/golden has all.</summary>
+    /// <summary>Whether a folder named by ONNXPOSE_GOLDEN does without a fixture; ours has all.</summary>
     public static bool Lacks(string fixture) => s_named is not null && !Directory.Exists(Path(fixture));
 
     /// <summary>The repository's root, found upwards from the test's own folder.</summary>

@@ -13,8 +13,9 @@ namespace OnnxPose.Evaluation.Text;
 /// <summary>How much of a caption a linear probe can read from the two outputs of a text encoder.</summary>
 /// <remarks>
 /// The outputs are the penultimate state at the end token, which the text-to-pose transformer reads, and the
-/// projected pooled embedding, which pictures and pose scores are made with. The probes are fitted on captions
-/// of the training split and judged on held-out sentences. A slot that a caption does not fill is left out.
+/// projected pooled embedding, which pictures and pose scores are made with. The probes are fitted on
+/// captions of the training split and judged on held-out sentences. A slot that a caption does not fill is
+/// left out.
 /// </remarks>
 public static class TextProbeEvaluation
 {

@@ -9,7 +9,8 @@ public sealed record Pose
     /// <summary>A pose from people in units of an image of the given shape.</summary>
     /// <param name="aspectRatio">Width over height, positive and finite.</param>
     /// <param name="people">The people; none is legal.</param>
-    /// <exception cref="ArgumentException">The ratio is not positive and finite, or a person is null.</exception>
+    /// <exception cref="ArgumentException">The ratio is not positive and finite, or a person is
+    /// null.</exception>
     public Pose(float aspectRatio, ImmutableArray<Person> people)
     {
         if (!float.IsFinite(aspectRatio) || aspectRatio <= 0)

@@ -45,9 +45,11 @@ static class DwPoseForm
             .Select((index, i) => index switch
             {
                 Absent => null,
-                >= 0 when index < candidate.Length && index == Math.Floor(index) => Point(candidate[(int)index]),
+                >= 0 when index < candidate.Length && index == Math.Floor(index) =>
+                    Point(candidate[(int)index]),
                 _ => throw row.Fault(FormattableString.Invariant(
-                    $"names row {index:R} of 'candidate' for point {i}; expected -1 or 0 to {candidate.Length - 1}")),
+                    $"names row {index:R} of 'candidate' for point {i}; ") +
+                    $"expected -1 or 0 to {candidate.Length - 1}"),
             })];
 
     static (double X, double Y)?[] Points(JsonCursor points, int count) => points.Count == count
