@@ -22,21 +22,34 @@ static class CommandLine
         catch (Exception e)
         {
             var failure = Failure.From(e, interruption.Code);
+            Report(failure, asJson, terminal.Error);
+            return failure.Code;
+        }
+    }
+
+    static void Report(Failure failure, bool asJson, TextWriter error)
+    {
+        try
+        {
             if (asJson)
             {
-                failure.WriteJson(terminal.Error);
+                failure.WriteJson(error);
             }
             else
             {
-                failure.WriteText(terminal.Error);
+                failure.WriteText(error);
             }
-            return failure.Code;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Standard error is full or closed: the exit code still says what happened.
         }
     }
 
     static int Invoke(string[] arguments, CommandContext context)
     {
-        var parsed = Root(context).Parse(arguments);
+        // Without response files: "@home" is a prompt, and no file is read that was not asked for.
+        var parsed = Root(context).Parse(arguments, new() { ResponseFileTokenReplacer = null });
         // Help goes before errors, but no command runs on arguments that were not understood.
         if (parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction)
         {

@@ -10,6 +10,7 @@ sealed class CommonOptions
         Description =
             "Folder with the model. Default: the one ONNXPOSE_MODELS names, else the built-in miniature.",
         HelpName = "DIR",
+        CustomParser = OptionParser.Folder,
         Recursive = true,
     };
 

@@ -13,8 +13,11 @@ sealed record Failure(int Code, string Kind, string Message, string Advice)
     public static Failure From(Exception exception, int? signal)
     {
         var code = exception is OperationCanceledException && signal is { } stop ? stop : CodeOf(exception);
-        string[] lines = exception.Message.Split((char[])['\r', '\n'], StringSplitOptions.TrimEntries);
-        return new(code, exception.GetType().Name, string.Join(' ', lines), AdviceFor(code, exception))
+        string[] lines = exception.Message.Split((char[])['\r', '\n'],
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        // A name in a broken file is quoted, and may hold anything.
+        var message = TextLine.Plain(string.Join(' ', lines));
+        return new(code, exception.GetType().Name, message, AdviceFor(code, exception))
         {
             Trace = code == ExitCode.Bug ? exception.ToString() : null,
         };

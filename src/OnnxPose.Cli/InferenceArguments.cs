@@ -15,7 +15,7 @@ sealed class InferenceArguments
 
     readonly Option<bool> _required = new("--require-device")
     {
-        Description = "Fail with exit code 3 where the device is not usable, and do not take the processor.",
+        Description = "Fail with exit code 3 where the GPU that --device names is not usable.",
     };
 
     readonly Option<int?> _threads = new("--threads")

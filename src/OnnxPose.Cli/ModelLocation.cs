@@ -11,16 +11,8 @@ static class ModelLocation
 
     /// <summary>The model folder to use.</summary>
     /// <param name="given">The value of <c>--models</c>, or null.</param>
-    public static string Resolve(string? given)
-    {
-        if (given is not null)
-        {
-            return given.Length > 0
-                ? given
-                : throw new UsageException("--models is empty; expected a folder.");
-        }
-        return Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
+    public static string Resolve(string? given) =>
+        given ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
             ? named
-            : Path.Combine(BuiltIn, "mini");
-    }
+            : Path.Combine(BuiltIn, "mini"));
 }

@@ -19,6 +19,10 @@ static class OptionParser
                 && value >= min && value <= max ? value : null,
             string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}"));
 
+    /// <summary>The path of a folder, which need not be there.</summary>
+    public static Func<ArgumentResult, string?> Folder { get; } =
+        Value(static text => text.Length > 0 ? text : null, "a folder");
+
     /// <summary>One of a few names.</summary>
     public static Func<ArgumentResult, T?> OneOf<T>(params (string Name, T Value)[] choices)
         where T : struct => Value<T?>(
@@ -36,8 +40,8 @@ static class OptionParser
         var value = parse(text);
         if (value is null)
         {
-            var option = (result.Parent as OptionResult)?.IdentifierToken?.Value;
-            result.AddError($"'{text}' is not a value of {option}; expected {expected}.");
+            var name = (result.Parent as OptionResult)?.IdentifierToken?.Value ?? result.Argument.Name;
+            result.AddError($"'{text}' is not a value of {name}; expected {expected}.");
         }
         return value;
     };

@@ -9,14 +9,18 @@ namespace OnnxPose.Cli;
 readonly record struct PictureSize(int Width, int Height)
 {
     /// <summary>What <see cref="Parse"/> understands, in words.</summary>
-    public static string Form => $"WxH, such as 768x512, with sides from 1 to {RgbImage.MaxSide}";
+    public static string Form => $"WxH, such as 768x512, with sides from 1 to {RgbImage.MaxSide}, at most " +
+        $"{RgbImage.MaxPixels} pixels and no side longer than {LongestToShortest} times the other";
+
+    // What the transformer's aspect ratio may be.
+    const int LongestToShortest = 100;
 
     /// <summary>Reads <c>WxH</c>; null where it is something else or too large.</summary>
     public static PictureSize? Parse(string text) =>
         text.Split('x') is [var width, var height]
         && int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out var w)
         && int.TryParse(height, NumberStyles.None, CultureInfo.InvariantCulture, out var h)
-        && RgbImage.IsInRange(w, h) && w <= 100 * h && h <= 100 * w
+        && RgbImage.IsInRange(w, h) && w <= LongestToShortest * h && h <= LongestToShortest * w
             ? new(w, h)
             : null;
 }

@@ -10,7 +10,16 @@ static class TextLine
     /// </summary>
     public static string Shorten(string text)
     {
-        var plain = string.Concat(text.Take(MaxLength).Select(static c => char.IsControl(c) ? ' ' : c));
-        return text.Length <= MaxLength ? plain : plain + "...";
+        var end = Math.Min(text.Length, MaxLength);
+        if (end < text.Length && char.IsHighSurrogate(text[end - 1]))
+        {
+            end--;    // not through the middle of a character
+        }
+        var plain = Plain(text[..end]);
+        return end == text.Length ? plain : plain + "...";
     }
+
+    /// <summary>The text without control characters, which a screen would obey.</summary>
+    public static string Plain(string text) =>
+        string.Concat(text.Select(static c => char.IsControl(c) ? ' ' : c));
 }

@@ -105,8 +105,8 @@ public static class StableMath
     {
         if (!double.IsFinite(max))
         {
-            throw new NonFiniteValueException(
-                $"The largest of the logits is {max}; expected a finite number. " +
+            throw new NonFiniteValueException(FormattableString.Invariant(
+                $"The largest of the logits is {max}; expected a finite number. ") +
                 "The network that made them overflowed, or its weights are broken.");
         }
     }

@@ -108,6 +108,8 @@ public sealed class ModelFaultTests
         Assert.That(CliRun.Here("models", "show", _out.Path).Code, Is.EqualTo(3));
         var list = CliRun.Here("models", "list", "--models", _model.Path);
         Assert.That(list.OutLines, Does.Contain("* " + _model.Path));
+        var again = CliRun.Here("models", "list", "--models", _model.Path + Path.DirectorySeparatorChar);
+        Assert.That(again.OutLines, Is.EqualTo(list.OutLines));
     }
 
     void Fails(int code, string expected, string models)

@@ -82,6 +82,7 @@ public sealed class PoseCommandTests
         Assert.That(parameters.GetProperty("seed").GetUInt64(), Is.EqualTo(9));
         Assert.That(parameters.GetProperty("sample").GetInt32(), Is.EqualTo(1));
         Assert.That(parameters.GetProperty("height").GetInt32(), Is.EqualTo(96));
+        Assert.That(parameters.TryGetProperty("bodyOnly", out _), Is.False);
     }
 
     [TestCase("openpose", "canvas_width")]
@@ -100,8 +101,10 @@ public sealed class PoseCommandTests
     {
         string[] options = ["--people", "1", "--seed", "3"];
         var all = ImageCodec.Read(Pose("a person", options).OutLines[0]);
-        var body = ImageCodec.Read(Pose("a person", [.. options, "--body-only"]).OutLines[0]);
-        Assert.That(Lit(body), Is.LessThan(Lit(all)).And.GreaterThan(0));
+        var path = Pose("a person", [.. options, "--body-only"]).OutLines[0];
+        Assert.That(Lit(ImageCodec.Read(path)), Is.LessThan(Lit(all)).And.GreaterThan(0));
+        var parameters = JsonElement.Parse(ImageCodec.ReadPngText(path)["onnxpose"]);
+        Assert.That(parameters.GetProperty("bodyOnly").GetBoolean());
     }
 
     [Test]
@@ -118,6 +121,7 @@ public sealed class PoseCommandTests
     [TestCase("")]
     [TestCase("\U0001F468\u200D\U0001F469\u200D\U0001F467")]
     [TestCase("\u0645\u0631\u062D\u0628\u0627")]
+    [TestCase("@home, a man waving")]
     public void Any_text_is_a_prompt(string prompt) =>
         Assert.That(Pose(prompt, "--people", "1").Code, Is.Zero);
 

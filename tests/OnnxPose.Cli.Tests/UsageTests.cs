@@ -1,3 +1,5 @@
+using OnnxPose.TestKit;
+
 namespace OnnxPose.Cli.Tests;
 
 public sealed class UsageTests
@@ -43,6 +45,55 @@ public sealed class UsageTests
         Assert.That(run.ErrorLines, Has.Length.EqualTo(2));
         Assert.That(run.ErrorLines[0], Does.StartWith("onnxpose: ").And.Contain(expected));
         Assert.That(run.ErrorLines[1], Does.Contain("--help"));
+    }
+
+    [TestCase("pose", "a", "--out", "")]
+    [TestCase("pose", "a", "--models", "")]
+    [TestCase("models", "show", "")]
+    public void A_folder_without_a_name_gives_2(params string[] line)
+    {
+        var run = CliRun.Here(line);
+        Assert.That(run.Code, Is.EqualTo(2), run.Error);
+        Assert.That(run.ErrorLines[0], Does.StartWith("onnxpose: '' is not a value of ")
+            .And.EndWith("expected a folder."));
+    }
+
+    [Test]
+    public void A_size_that_is_refused_says_every_limit()
+    {
+        var error = CliRun.Here("pose", "a", "--size", "1x101").Error;
+        Assert.That(error, Does.Contain("16384").And.Contain("67108864 pixels").And.Contain("100 times"));
+    }
+
+    [TestCase("pose a -n 0")]
+    [TestCase("pose a -n 0 --json")]
+    public void Standard_error_that_cannot_be_written_does_not_change_the_exit_code(string line)
+    {
+        var isFull = false;
+        using var error = new StreamWriter(new FaultStream(new MemoryStream(), () => isFull))
+        {
+            AutoFlush = true,
+        };
+        isFull = true;    // not before: turning on the flush is one
+        var terminal = new Terminal(() => Stream.Null, TextWriter.Null, error, DrawsProgress: false);
+        Assert.That(CommandLine.Run(line.Split(' '), terminal), Is.EqualTo(2));
+        isFull = false;    // the writer still has to be closed
+    }
+
+    [Test]
+    public void Text_in_a_message_is_not_cut_through_a_character()
+    {
+        var text = new string('x', 199) + "\U0001F600\U0001F600";
+        Assert.That(TextLine.Shorten(text), Is.EqualTo(text[..199] + "..."));
+        Assert.That(TextLine.Shorten(text[..201]), Is.EqualTo(text[..199] + "..."));
+        Assert.That(TextLine.Shorten(text[1..201]), Is.EqualTo(text[1..201]));
+    }
+
+    [Test]
+    public void A_message_is_one_line_without_control_characters()
+    {
+        var failure = Failure.From(new InputException("'\u001B[31m' is\r\n   no name"), signal: null);
+        Assert.That(failure.Message, Is.EqualTo("' [31m' is no name"));
     }
 
     [Test]

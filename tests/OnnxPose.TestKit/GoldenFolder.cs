@@ -6,13 +6,16 @@ public static class GoldenFolder
     /// <summary>The full path of a fixture's folder or file.</summary>
     public static string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);
 
+    /// <summary>Whether a folder named by ONNXPOSE_GOLDEN does without a fixture; ours has all.</summary>
+    public static bool Lacks(string fixture) => s_named is not null && !Directory.Exists(Path(fixture));
+
     /// <summary>The repository's root, found upwards from the test's own folder.</summary>
     public static string RepositoryRoot { get; } = FindRoot();
 
-    static string Root { get; } =
-        Environment.GetEnvironmentVariable("ONNXPOSE_GOLDEN") is { Length: > 0 } folder
-            ? folder
-            : System.IO.Path.Combine(RepositoryRoot, "tests", "golden");
+    static readonly string? s_named =
+        Environment.GetEnvironmentVariable("ONNXPOSE_GOLDEN") is { Length: > 0 } folder ? folder : null;
+
+    static string Root { get; } = s_named ?? System.IO.Path.Combine(RepositoryRoot, "tests", "golden");
 
     static string FindRoot()
     {

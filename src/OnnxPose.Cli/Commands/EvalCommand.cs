@@ -59,12 +59,16 @@ static class EvalCommand
 
     static Command CreateText(CommandContext context)
     {
+        var inference = new InferenceArguments();
         var command = new Command(
             "text", "How much of a caption can a linear probe read from the text encoder?");
+        inference.AddTo(command);
         command.SetAction(parsed =>
         {
             var models = ModelLocation.Resolve(parsed.GetValue(context.Options.Models));
-            return Print(TextProbeEvaluation.Run(models, cancellationToken: context.Stop), parsed, context);
+            var report = TextProbeEvaluation.Run(
+                models, inference: inference.Read(parsed), cancellationToken: context.Stop);
+            return Print(report, parsed, context);
         });
         return command;
     }

@@ -19,6 +19,7 @@ static class ModelsCommand
         {
             Description = "The model folder. Default: the one that commands would use.",
             Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = OptionParser.Folder,
         };
         var show = new Command("show", "The components of one model: sizes, tensors, parameters.");
         show.Arguments.Add(folder);
@@ -29,7 +30,9 @@ static class ModelsCommand
 
     static int List(ParseResult parsed, CommandContext context)
     {
-        var used = Path.GetFullPath(ModelLocation.Resolve(parsed.GetValue(context.Options.Models)));
+        // Without the last separator, as the folders are listed.
+        var used = Path.TrimEndingDirectorySeparator(
+            Path.GetFullPath(ModelLocation.Resolve(parsed.GetValue(context.Options.Models))));
         var builtIn = ModelLocation.BuiltIn;
         var found = Directory.Exists(builtIn) ? Directory.GetDirectories(builtIn) : [];
         string[] models =

@@ -46,6 +46,7 @@ sealed class PoseOptions
     {
         Description = "Folder for pose-000.png, pose-000.json and so on. Default: the working directory.",
         HelpName = "DIR",
+        CustomParser = OptionParser.Folder,
     };
 
     readonly Option<bool> _bodyOnly = new("--body-only")

@@ -34,7 +34,7 @@ static class PoseReport
             WriteSeconds(json, result.Timings, load);
         });
 
-    /// <summary>The members that it takes to make the same poses again.</summary>
+    /// <summary>The members that it takes to make the same poses and pictures again.</summary>
     public static void WriteParameters(Utf8JsonWriter json, PoseSettings settings, PoseResult result)
     {
         var request = settings.Request;
@@ -48,6 +48,10 @@ static class PoseReport
         }
         json.WriteNumber("width", settings.Size.Width);
         json.WriteNumber("height", settings.Size.Height);
+        if (settings.BodyOnly)
+        {
+            json.WriteBoolean("bodyOnly", true);
+        }
     }
 
     static void WriteDevice(Utf8JsonWriter json, DeviceReport device)

@@ -11,10 +11,6 @@ sealed class Tally
         _counts[name] = (before + (holds ? 1 : 0), all + 1);
     }
 
-    /// <summary>The share that holds; NaN if the name was never counted.</summary>
-    public double Share(string name) =>
-        _counts.TryGetValue(name, out var count) ? (double)count.Holds / count.All : double.NaN;
-
     /// <summary>Every name with its share and how often it was counted.</summary>
     public IEnumerable<(string Name, double Share, int All)> Shares =>
         _counts.Select(static c => (c.Key, (double)c.Value.Holds / c.Value.All, c.Value.All));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using OnnxPose.Evaluation.Reports;
 using OnnxPose.Evaluation.Scenes;
+using OnnxPose.Inference;
 using OnnxPose.Models;
 using OnnxPose.Numerics;
 using OnnxPose.Onnx.Architectures;
@@ -12,10 +13,9 @@ namespace OnnxPose.Evaluation.Text;
 /// <summary>How much of a caption a linear probe can read from the two outputs of a text encoder.</summary>
 /// <remarks>
 /// The outputs are the penultimate state at the end token, which the text-to-pose transformer reads, and the
-/// projected
-/// pooled embedding, which pictures and pose scores are made with. The probes are fitted on captions of the
-/// training
-/// split and judged on held-out sentences. A slot that a caption does not fill is left out.
+/// projected pooled embedding, which pictures and pose scores are made with. The probes are fitted on
+/// captions of the training split and judged on held-out sentences. A slot that a caption does not fill is
+/// left out.
 /// </remarks>
 public static class TextProbeEvaluation
 {
@@ -25,21 +25,22 @@ public static class TextProbeEvaluation
     /// <param name="modelFolder">A model folder with <c>tokenizer</c> and <c>text_encoder</c>.</param>
     /// <param name="fitted">Captions to fit the probes on, 1,000 to 100,000.</param>
     /// <param name="judged">Held-out captions to judge them on, 100 to 100,000.</param>
-    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <param name="inference">Where the encoder runs; the defaults where it is null.</param>
+    /// <param name="cancellationToken">Stops between batches and between probes.</param>
     /// <returns><c>penultimate.SLOT</c> and <c>projected.SLOT</c>: the share of captions read
     /// correctly.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number of captions is out of its range.</exception>
     /// <exception cref="OnnxPoseException">The models are missing or not what they should be.</exception>
     public static EvaluationReport Run(string modelFolder, int fitted = 8000, int judged = 2000,
-        CancellationToken cancellationToken = default)
+        InferenceOptions? inference = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(modelFolder);
+        var folder = new ModelFolder(modelFolder);
         ArgumentOutOfRangeException.ThrowIfLessThan(fitted, 1000);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fitted, 100_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(judged, 100);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(judged, 100_000);
-        var tokenizer = ClipTokenizer.Load(Path.Combine(modelFolder, "tokenizer"));
-        using var encoder = TextEncoder.Load(Path.Combine(modelFolder, "text_encoder"), null,
+        var tokenizer = ClipTokenizer.Load(folder.Require("tokenizer", "vocab.json"));
+        using var encoder = TextEncoder.Load(folder.Require("text_encoder", "config.json"), inference,
             ClipTextOutputs.Projected);
         var random = PoseRandom.FromSeed(0).Fork("text probes");
         var training = Encode(tokenizer, encoder, SceneSplit.Training, fitted, ref random, cancellationToken);
@@ -48,6 +49,7 @@ public static class TextProbeEvaluation
         var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>();
         for (var slot = 0; slot < SceneSlots.All.Length; slot++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             metrics.Add($"penultimate.{SceneSlots.All[slot].Name}", Probe(training, heldOut, slot,
                 static c => c.State));
             metrics.Add($"projected.{SceneSlots.All[slot].Name}", Probe(training, heldOut, slot,
@@ -69,8 +71,7 @@ public static class TextProbeEvaluation
     }
 
     static List<EncodedCaption> Encode(ClipTokenizer tokenizer, TextEncoder encoder, SceneSplit split,
-        int count,
-        ref PoseRandom random, CancellationToken cancellationToken)
+        int count, ref PoseRandom random, CancellationToken cancellationToken)
     {
         var captions = new List<EncodedCaption>(count);
         while (captions.Count < count)

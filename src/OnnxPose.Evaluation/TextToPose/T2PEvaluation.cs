@@ -12,8 +12,7 @@ namespace OnnxPose.Evaluation.TextToPose;
 /// rules.</summary>
 /// <remarks>
 /// Controls stand beside the figure: the scene world's own poses for the same captions (which must obey),
-/// and the
-/// generated poses judged against other captions (which must not).
+/// and the generated poses judged against other captions (which must not).
 /// </remarks>
 public static class T2PEvaluation
 {
@@ -27,8 +26,8 @@ public static class T2PEvaluation
     /// <returns>
     /// <c>ruleAgreement</c> (share of captions of which all rules hold), <c>ruleAgreementSeen</c> and
     /// <c>ruleAgreementUnseen</c> (the two halves), <c>rule.NAME</c> (share of each single rule),
-    /// <c>ruleWorst</c>,
-    /// <c>groundTruth</c> and <c>shuffled</c> (the controls), <c>boneLengthsInRange</c>.
+    /// <c>ruleWorst</c>, <c>groundTruth</c> and <c>shuffled</c> (the controls), <c>boneLengthsInRange</c>
+    /// (share of the bones of people who stand before the camera).
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static EvaluationReport Run(PosePipeline pipeline, T2PEvaluationOptions options,
@@ -108,7 +107,8 @@ public static class T2PEvaluation
         }).ToList();
         foreach (var pose in Generate(pipeline, standing, options, null, cancellationToken))
         {
-            foreach (var inRange in bones.Judge(pose))
+            // Nobody there is no bone in its range.
+            foreach (var inRange in bones.Judge(pose).DefaultIfEmpty(false))
             {
                 tally.Add("boneLengthsInRange", inRange);
             }

@@ -8,7 +8,7 @@ public sealed record T2PEvaluationOptions
     public int Captions { get; init; } = 1000;
 
     /// <summary>The sampling temperature.</summary>
-    /// <value>0 or more. The default is 0.1.</value>
+    /// <value>0 to 1000. The default is 0.1.</value>
     public float Temperature { get; init; } = 0.1f;
 
     /// <summary>The seed of the captions and of the poses.</summary>

@@ -169,9 +169,9 @@ public readonly ref struct GaussianMixture
         {
             index++;
         }
-        throw new NonFiniteValueException(
-            $"Logit {index} of {logits.Length} of a Gaussian mixture is {logits[index]}; expected a finite " +
-            $"number within {MaxMagnitude:0}. The network overflowed, or its weights are broken.");
+        throw new NonFiniteValueException(FormattableString.Invariant(
+            $"Logit {index} of {logits.Length} of a Gaussian mixture is {logits[index]}; expected a ") +
+            $"finite number within {MaxMagnitude:0}. The network overflowed, or its weights are broken.");
     }
 
     static double CheckedLogTotalWeight(ReadOnlySpan<GaussianComponent> components)

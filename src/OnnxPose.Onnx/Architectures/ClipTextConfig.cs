@@ -68,7 +68,7 @@ sealed record ClipTextConfig
             Layers = file.Integer("num_hidden_layers", 1, 1024),
             Heads = file.Integer("num_attention_heads", 1, MaxSize),
             HiddenWidth = file.Integer("intermediate_size", 1, MaxSize),
-            MaxTokens = file.Integer("max_position_embeddings", 1, MaxSize),
+            MaxTokens = file.Integer("max_position_embeddings", 2, MaxSize),     // start and end at least
             ProjectionWidth = file.Integer("projection_dim", 1, MaxSize, 512),
             Epsilon = file.Positive("layer_norm_eps", 1e-5f),
             Activation = file.Word("hidden_act", ["gelu", "quick_gelu"], "quick_gelu") == "gelu"

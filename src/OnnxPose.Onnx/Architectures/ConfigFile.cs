@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Unicode;
+using OnnxPose.Onnx.Files;
 
 namespace OnnxPose.Onnx.Architectures;
 
@@ -6,7 +8,7 @@ namespace OnnxPose.Onnx.Architectures;
 /// <remarks>Immutable and thread-safe.</remarks>
 sealed class ConfigFile
 {
-    const long MaxBytes = 1 << 20;     // the largest config.json on the hub has some tens of kilobytes
+    const int MaxBytes = 1 << 20;     // the largest config.json on the hub has some tens of kilobytes
 
     readonly string _path;
     readonly string _slot;
@@ -21,19 +23,20 @@ sealed class ConfigFile
     /// object.</exception>
     public static ConfigFile Read(string path, string slot)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
+        if (!File.Exists(path))
         {
             throw new ModelContractException($"'{path}' is not there, and {slot} needs it. " +
                 "Check the folder, or pull the model again.");
         }
-        if (file.Length > MaxBytes)
+        var bytes = BoundedFile.TryRead(path, MaxBytes)
+            ?? throw Refuse(path, slot, $"it has more than {MaxBytes} bytes");
+        if (!Utf8.IsValid(bytes))
         {
-            throw Refuse(path, slot, $"it has {file.Length} bytes, expected at most {MaxBytes}");
+            throw Refuse(path, slot, "it is not UTF-8 text");
         }
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(bytes);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new(path, slot, document.RootElement.Clone())
                 : throw Refuse(
@@ -41,7 +44,7 @@ sealed class ConfigFile
         }
         catch (JsonException e)
         {
-            throw Refuse(path, slot, $"it is not JSON: {e.Message}", e);
+            throw Refuse(path, slot, $"it is not JSON: {e.Message.TrimEnd('.')}", e);
         }
     }
 
@@ -89,9 +92,7 @@ sealed class ConfigFile
         {
             return absent ?? throw Missing(key, expected);
         }
-        return value.ValueKind == JsonValueKind.String && known.Contains(value.GetString()!)
-            ? value.GetString()!
-            : throw Wrong(key, value, expected);
+        return Text(value) is { } word && known.Contains(word) ? word : throw Wrong(key, value, expected);
     }
 
     /// <summary>Requires a flag to be true where it is given.</summary>
@@ -101,6 +102,19 @@ sealed class ConfigFile
         if (_root.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.True)
         {
             throw Wrong(key, value, "true");
+        }
+    }
+
+    // Null for what is no text, half a surrogate pair included.
+    static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

@@ -1,3 +1,5 @@
+using OnnxPose.Numerics;
+
 namespace OnnxPose.Onnx.Architectures;
 
 /// <summary>Sizes of the text-to-pose transformer (T2P), as its config.json gives them.</summary>
@@ -42,7 +44,8 @@ sealed record PoseTransformerConfig
     /// <summary>Width of the text states (<c>cross_embed_dim</c>).</summary>
     public required int TextWidth { get; init; }
 
-    /// <summary>Gaussians in each predicted mixture (<c>gmm_num_components</c>).</summary>
+    /// <summary>Gaussians in each predicted mixture (<c>gmm_num_components</c>), at most
+    /// <see cref="GaussianMixture.MaxComponents"/>.</summary>
     public required int MixtureComponents { get; init; }
 
     /// <summary>Width of the residual stream.</summary>
@@ -77,7 +80,7 @@ sealed record PoseTransformerConfig
             MlpFactor = file.Integer("mlp_dim_factor", 1, 1024),
             MaxPeople = file.Integer("max_num_poses", 1, 1024),
             TextWidth = file.Integer("cross_embed_dim", 1, MaxSize),
-            MixtureComponents = file.Integer("gmm_num_components", 1, 1024),
+            MixtureComponents = file.Integer("gmm_num_components", 1, GaussianMixture.MaxComponents),
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OnnxPose.Onnx.Files;
 
 namespace OnnxPose.Onnx.Safetensors;
 
@@ -22,7 +23,9 @@ static class ShardIndex
     {
         try
         {
-            using var document = JsonDocument.Parse(ReadCapped(path), s_strict);
+            var bytes = BoundedFile.TryRead(path, LargestFile)
+                ?? throw new SafetensorsFormatException(path, $"it has more than {LargestFile} bytes");
+            using var document = JsonDocument.Parse(bytes, s_strict);
             if (document.RootElement.ValueKind != JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("weight_map", out var map)
                 || map.ValueKind != JsonValueKind.Object)
@@ -35,20 +38,6 @@ static class ShardIndex
         {
             throw new SafetensorsFormatException(path, $"it is not a JSON index of shards: {e.Message}", e);
         }
-    }
-
-    static byte[] ReadCapped(string path)
-    {
-        using var stream = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        if (stream.Length > LargestFile)
-        {
-            throw new SafetensorsFormatException(
-                path, $"it has {stream.Length} bytes; expected at most {LargestFile}");
-        }
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
     }
 
     static Dictionary<string, string> ReadMap(JsonElement map, string path)

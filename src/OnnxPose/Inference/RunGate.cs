@@ -35,7 +35,8 @@ sealed class RunGate(string slot)
             // A stopped run has no error code of its own: ask who could have stopped it, never the message.
             cancellationToken.ThrowIfCancellationRequested();
             ThrowIfStopped(ticket);
-            throw new ModelContractException($"ONNX Runtime failed to run {slot}: {e.Message}.", e);
+            throw new ModelContractException(
+                $"ONNX Runtime failed to run {slot}: {e.Message.TrimEnd('.')}.", e);
         }
         finally
         {

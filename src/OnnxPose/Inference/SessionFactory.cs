@@ -75,7 +75,7 @@ static class SessionFactory
         {
             throw new ModelContractException(
                 $"'{source.ExistingFile ?? source.Folder}' is not usable as {slot}: " +
-                $"ONNX Runtime refuses it: {e.Message}. " +
+                $"ONNX Runtime refuses it: {e.Message.TrimEnd('.')}. " +
                 "Check that the files are complete and belong to this slot.", e);
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OnnxPose.Onnx.Files;
 
 namespace OnnxPose;
 
@@ -62,11 +63,9 @@ sealed class ModelFolder
     {
         try
         {
-            if (new FileInfo(path).Length > MaxIndexBytes)
-            {
-                throw new FormatException($"It has more than {MaxIndexBytes} bytes.");
-            }
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var bytes = BoundedFile.TryRead(path, MaxIndexBytes)
+                ?? throw new FormatException($"It has more than {MaxIndexBytes} bytes.");
+            using var document = JsonDocument.Parse(bytes);
             return document.RootElement.EnumerateObject()
                 .Where(static entry => !entry.Name.StartsWith('_'))
                 .ToDictionary(static entry => entry.Name, FolderOf);

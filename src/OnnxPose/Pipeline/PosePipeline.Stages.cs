@@ -33,7 +33,7 @@ public sealed partial class PosePipeline
         return new(networks, options);
     }
 
-    PoseResult[] Generate(IReadOnlyList<PoseRequest> requests, IProgress<GenerateProgress>? progress,
+    PoseResult[] Generate(PoseRequest[] requests, IProgress<GenerateProgress>? progress,
         CancellationToken cancellationToken)
     {
         _gate.Enter(this);
@@ -59,7 +59,7 @@ public sealed partial class PosePipeline
         }
     }
 
-    PoseResult[] RunStages(IReadOnlyList<PoseRequest> requests, StageClock clock, CancellationToken stop)
+    PoseResult[] RunStages(PoseRequest[] requests, StageClock clock, CancellationToken stop)
     {
         var cold = Interlocked.Increment(ref _calls) == 1;
         stop.ThrowIfCancellationRequested();
@@ -78,7 +78,7 @@ public sealed partial class PosePipeline
         clock.End();
 
         var timings = clock.Timings(cold);
-        var results = new PoseResult[requests.Count];
+        var results = new PoseResult[requests.Length];
         for (var (i, first) = (0, 0); i < results.Length; first += requests[i++].Count)
         {
             results[i] = new()

@@ -57,7 +57,8 @@ public sealed partial class PosePipeline : IDisposable
     /// <summary>Draws the poses of several requests side by side, which is faster than one after the
     /// other.</summary>
     /// <remarks>The poses of each request are those it would have alone, up to rounding.</remarks>
-    /// <param name="requests">At most <see cref="MaxRequests"/>; none gives none.</param>
+    /// <param name="requests">At most <see cref="MaxRequests"/>, for at most
+    /// <see cref="PoseRequest.MaxCount"/> poses together; read once at the start. None gives none.</param>
     /// <param name="progress">Told how far the call is, on the calling thread.</param>
     /// <param name="cancellationToken">Stops the call within about one network step.</param>
     /// <returns>One result a request, in their order.</returns>
@@ -67,11 +68,14 @@ public sealed partial class PosePipeline : IDisposable
     {
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(requests.Count, MaxRequests, nameof(requests));
-        foreach (var request in requests)
+        PoseRequest[] own = [.. requests];
+        foreach (var request in own)
         {
             ArgumentNullException.ThrowIfNull(request, nameof(requests));
         }
-        return requests.Count == 0 ? [] : [.. Generate(requests, progress, cancellationToken)];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            own.Sum(static request => (long)request.Count), PoseRequest.MaxCount, nameof(requests));
+        return own.Length == 0 ? [] : [.. Generate(own, progress, cancellationToken)];
     }
 
     /// <summary>Draws the poses of one request on a worker thread.</summary>

@@ -16,7 +16,8 @@ public sealed class KeypointSet : IEquatable<KeypointSet>
         {
             if (points[i] is { } p && !(float.IsFinite(p.X) && float.IsFinite(p.Y)))
             {
-                throw new ArgumentException($"Keypoint {i} is ({p.X}, {p.Y}); expected finite numbers.", nameof(points));
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"Keypoint {i} is ({p.X}, {p.Y}); expected finite numbers."), nameof(points));
             }
         }
         _points = [.. points];

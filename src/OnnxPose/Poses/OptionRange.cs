@@ -11,5 +11,5 @@ static class OptionRange
         where T : INumber<T> => value >= min && value <= max
             ? value
             : throw new ArgumentOutOfRangeException(
-                name, value, $"{name} is {value}; expected {min} to {max}.");
+                name, value, FormattableString.Invariant($"{name} is {value}; expected {min} to {max}."));
 }

@@ -9,13 +9,18 @@ public sealed record Pose
     /// <summary>A pose from people in units of an image of the given shape.</summary>
     /// <param name="aspectRatio">Width over height, positive and finite.</param>
     /// <param name="people">The people; none is legal.</param>
-    /// <exception cref="ArgumentException">The ratio is not positive and finite.</exception>
+    /// <exception cref="ArgumentException">The ratio is not positive and finite, or a person is
+    /// null.</exception>
     public Pose(float aspectRatio, ImmutableArray<Person> people)
     {
         if (!float.IsFinite(aspectRatio) || aspectRatio <= 0)
         {
-            throw new ArgumentException($"The aspect ratio is {aspectRatio}; expected width / height above 0.",
-                nameof(aspectRatio));
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The aspect ratio is {aspectRatio}; expected width / height above 0."), nameof(aspectRatio));
+        }
+        if (!people.IsDefault && people.Contains(null!))
+        {
+            throw new ArgumentException("A person of the pose is null.", nameof(people));
         }
         (AspectRatio, People) = (aspectRatio, people.IsDefault ? [] : people);
     }

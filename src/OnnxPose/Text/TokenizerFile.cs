@@ -1,4 +1,5 @@
 using System.Text;
+using OnnxPose.Onnx.Files;
 
 namespace OnnxPose.Text;
 
@@ -6,7 +7,7 @@ namespace OnnxPose.Text;
 static class TokenizerFile
 {
     /// <summary>No published vocabulary comes near: CLIP's has 1 MB.</summary>
-    public const long MaxBytes = 64L << 20;
+    public const int MaxBytes = 64 << 20;
 
     static readonly UTF8Encoding s_strictUtf8 = new(false, throwOnInvalidBytes: true);
 
@@ -24,20 +25,9 @@ static class TokenizerFile
                 $"'{Path.GetFileName(path)}'. Expected vocab.json and merges.txt, " +
                 "as in the tokenizer folders of published models.");
         }
-        using var file = File.OpenRead(path);
-        var bytes = new MemoryStream((int)Math.Min(file.Length, MaxBytes));
-        var buffer = new byte[1 << 16];
-        for (int read; (read = file.Read(buffer)) > 0;)
-        {
-            if (bytes.Length + read > MaxBytes)
-            {
-                throw new ModelContractException(
-                    $"'{path}' has more than {MaxBytes >> 20} MiB; no tokenizer file is that large. " +
-                    "Check the folder.");
-            }
-            bytes.Write(buffer, 0, read);
-        }
-        var content = bytes.ToArray();
+        var content = BoundedFile.TryRead(path, MaxBytes) ?? throw new ModelContractException(
+            $"'{path}' has more than {MaxBytes >> 20} MiB; no tokenizer file is that large. " +
+            "Check the folder.");
         var mark = Encoding.UTF8.Preamble;
         return content.AsSpan().StartsWith(mark) ? content[mark.Length..] : content;
     }

@@ -119,7 +119,8 @@ public sealed record PersonPrefix
     {
         if (!float.IsFinite(point.X) || !float.IsFinite(point.Y))
         {
-            throw new ArgumentException($"{what} is ({point.X}, {point.Y}); expected finite numbers.");
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{what} is ({point.X}, {point.Y}); expected finite numbers."));
         }
     }
 

@@ -54,6 +54,8 @@ sealed class ConfigTests
     [TestCase("\"num_heads\": 6", "\"num_heads\": 2.5", "'num_heads' is 2.5")]
     [TestCase("\"max_num_poses\": 5", "\"max_num_poses\": null", "'max_num_poses' is null")]
     [TestCase("\"max_num_poses\": 5", "\"max_num_poses\": 99999999999999999999", "'max_num_poses' is 999")]
+    [TestCase("\"gmm_num_components\": 6", "\"gmm_num_components\": 65", "whole number from 1 to 64")]
+    [TestCase("\"gmm\"", "\"\\ud800\"", "'distribution' is \"\\ud800\", expected one of gmm")]
     [TestCase("\"gmm\"", "\"gaussian\"", "'distribution' is \"gaussian\", expected one of gmm")]
     [TestCase(
         "\"predict_hands\": true", "\"predict_hands\": false", "'predict_hands' is false, expected true")]
@@ -63,6 +65,7 @@ sealed class ConfigTests
 
     [TestCase(
         "\"hidden_act\": \"quick_gelu\"", "\"hidden_act\": \"relu\"", "expected one of gelu, quick_gelu")]
+    [TestCase("\"max_position_embeddings\": 77", "\"max_position_embeddings\": 1", "whole number from 2")]
     [TestCase("\"hidden_size\": 768", "\"hidden_size\": 770", "'hidden_size' is 770, expected a multiple of")]
     [TestCase("\"eos_token_id\": 2", "\"eos_token_id\": 2, \"layer_norm_eps\": 0", "'layer_norm_eps' is 0")]
     public void TextEncoder_RefusesAWrongValue_NamingFileKeyGotAndExpected(
@@ -83,7 +86,25 @@ sealed class ConfigTests
         {
             file.SetLength(1L << 33);
         }
-        AssertRefused(() => PoseTransformerConfig.Read(_path, "t2p"), "it has 8589934592 bytes");
+        AssertRefused(() => PoseTransformerConfig.Read(_path, "t2p"), "it has more than 1048576 bytes");
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public void ALinkToSomethingEndless_IsRefused_WithoutReadingOn()
+    {
+        File.CreateSymbolicLink(_path, "/dev/zero");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        AssertRefused(() => PoseTransformerConfig.Read(_path, "t2p"), "it has more than 1048576 bytes");
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(8 << 20));
+    }
+
+    [Test]
+    public void TextThatIsNotUtf8_IsRefused()
+    {
+        byte[] json = [.. "{\"hidden_act\": \""u8, 0xFF, .. "\"}"u8];
+        AtomicFile.Write(_path, stream => stream.Write(json));
+        AssertRefused(() => PoseTransformerConfig.Read(_path, "t2p"), "it is not UTF-8 text");
     }
 
     [Test]

@@ -8,7 +8,10 @@ namespace OnnxPose.Tests.Imaging;
 [Category("Golden")]
 public sealed class PillowResizeGoldenTests
 {
-    static IEnumerable<TestCaseData> Cases(string kind) =>
+    // A folder of golden vectors may do without the vision tower's; ours has them.
+    static IEnumerable<TestCaseData> Cases(string kind) => GoldenFolder.Lacks("clip-vision")
+        ? [new TestCaseData("", 0, "").Ignore("ONNXPOSE_GOLDEN names a folder without clip-vision.")]
+        :
         from name in GoldenTensors.Load("clip-vision", "io.safetensors").Names
         let parts = name.Split('.')
         where parts.Length == 4 && parts[0] == "pre" && parts[3] == kind

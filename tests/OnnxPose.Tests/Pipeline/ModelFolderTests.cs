@@ -76,6 +76,17 @@ public sealed class ModelFolderTests
             .With.Message.Contain(Path.Combine(_folder, "model_index.json")));
     }
 
+    [Test]
+    [Platform("Linux")]
+    public void AnEndlessIndex_IsRefused_WithoutReadingOn()
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder, "model_index.json"), "/dev/zero");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.That(() => new ModelFolder(_folder), Throws.InstanceOf<ModelContractException>()
+            .With.Message.Contain("more than 1048576 bytes"));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(8 << 20));
+    }
+
     void Put(string path, string text)
     {
         var full = Path.Combine(_folder, path);

@@ -75,6 +75,8 @@ public sealed class PosePipelineTests
             Throws.ArgumentException.With.Message.Contain("room for 2"));
         Assert.That(() => pipeline.GeneratePoses(null!), Throws.ArgumentNullException);
         Assert.That(() => pipeline.GeneratePoses([new("x"), null!]), Throws.ArgumentNullException);
+        Assert.That(() => pipeline.GeneratePoses([new("x"), new("y") { Count = PoseRequest.MaxCount }]),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(networks.Encoded, Is.Zero);
     }
 
@@ -107,6 +109,16 @@ public sealed class PosePipelineTests
             }
         })), Throws.InstanceOf<NotSupportedException>());
         Assert.That(pipeline.GeneratePoses(request).Poses, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void AListThatChangesDuringTheCall_IsReadOnceAtTheStart()
+    {
+        using var pipeline = new PosePipeline(new HashNetworks(), new());
+        List<PoseRequest> requests = [new("a") { Seed = 1 }, new("b") { Seed = 2, Count = 2 }];
+        var expected = pipeline.GeneratePoses(requests).SelectMany(static result => result.Poses).ToArray();
+        var results = pipeline.GeneratePoses(requests, new Receiver(_ => requests.Clear()));
+        Assert.That(results.SelectMany(static result => result.Poses), Is.EqualTo(expected));
     }
 
     [Test]

@@ -39,6 +39,13 @@ public sealed class PoseRequestTests
         Assert.That(() => make(), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     [Test]
+    [SetCulture("de-DE")]
+    public void AMessage_WritesNumbersAlikeInEveryCulture() =>
+        Assert.That(() => s_request with { AspectRatio = 0.001f },
+            Throws.InstanceOf<ArgumentOutOfRangeException>()
+                .With.Message.Contain("0.001; expected 0.01 to 100"));
+
+    [Test]
     public void TheEndsOfEveryRange_AreTaken() => Assert.That(() => new PoseRequest("")
     {
         Count = PoseRequest.MaxCount,

@@ -150,6 +150,26 @@ public sealed class PoseJsonHostileTests
     }
 
     [Test]
+    public void AsManyPeopleAsMayBeAllowed_AreReadInTime()
+    {
+        const int People = 10_000;
+        var options = new PoseJsonOptions { MaxPeople = People };
+        var last = 18 * People - 1;     // every person's points stand at the end of a long list
+        string[] files =
+        [
+            $$"""{"width":5,"height":5,"keypoints":[{{Repeat("[1,1]", 18 * People)}}]}""",
+            DwPose(Repeat("[0.5,0.5]", 18 * People), Repeat($"[{Repeat($"{last}", 18)}]", People)),
+        ];
+        foreach (var json in files)
+        {
+            var watch = Stopwatch.StartNew();
+            var pose = PoseJson.Parse(Encoding.UTF8.GetBytes(json), "crowd", options);
+            Assert.That(pose.People, Has.Length.EqualTo(People));
+            Assert.That(watch.Elapsed.TotalSeconds, Is.LessThan(30));
+        }
+    }
+
+    [Test]
     public void EveryTruncation_AndEveryChangedByte_OfEveryForm_IsRefusedOrRead()
     {
         foreach (var format in Enum.GetValues<PoseJsonFormat>())

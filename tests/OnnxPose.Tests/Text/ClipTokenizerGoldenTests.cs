@@ -16,19 +16,14 @@ public sealed class ClipTokenizerGoldenTests
     [Test]
     public void Published_vocabulary_gives_the_reference_ids_for_every_text()
     {
-        if (PublishedVocabulary() is { } folder)
-        {
-            Compare(ClipTokenizer.Load(folder), GoldenFolder.Path("clip-tokenizer", "cases.json"));
-        }
+        var folder = PublishedVocabulary();
+        Compare(ClipTokenizer.Load(folder), GoldenFolder.Path("clip-tokenizer", "cases.json"));
     }
 
     [Test]
     public void Published_vocabulary_gives_the_reference_rows_of_77_for_both_kinds_of_padding()
     {
-        if (PublishedVocabulary() is not { } folder)
-        {
-            return;
-        }
+        var folder = PublishedVocabulary();
         using var padsWithZero = new TokenizerFolder(folder);
         padsWithZero.Write("special_tokens_map.json", """{"pad_token": "!"}""");
         var (first, second) = (ClipTokenizer.Load(folder), ClipTokenizer.Load(padsWithZero.Path));
@@ -61,19 +56,18 @@ public sealed class ClipTokenizerGoldenTests
     }
 
     // The published vocabulary is not part of the repository; without it there is nothing to compare.
-    static string? PublishedVocabulary()
+    static string PublishedVocabulary()
     {
         var beside = Path.Combine(GoldenFolder.RepositoryRoot, "..", "shared", "clip-vocab");
         var named = Environment.GetEnvironmentVariable("ONNXPOSE_CLIP_VOCAB");
         var folder = string.IsNullOrEmpty(named) ? beside : named;
-        if (File.Exists(Path.Combine(folder, "vocab.json")))
+        if (!File.Exists(Path.Combine(folder, "vocab.json")))
         {
-            return folder;
+            Assert.Ignore(
+                $"The published CLIP vocabulary (vocab.json, merges.txt) is not in '{folder}'. " +
+                "Set ONNXPOSE_CLIP_VOCAB to a folder that holds it.");
         }
-        TestContext.Out.WriteLine(
-            $"Not compared: the published CLIP vocabulary (vocab.json, merges.txt) is not in '{folder}'. " +
-            "Set ONNXPOSE_CLIP_VOCAB to a folder that holds it.");
-        return null;
+        return folder;
     }
 
     static JsonElement[] Read(string path)

@@ -90,8 +90,6 @@ readonly struct LimbMeasures(BodyMeasures body, int shift)
 
     public Vector2 Ankle => At(BodyPoint.LeftAnkle);
 
-    public Vector2 Ear => body[shift == 0 ? BodyPoint.LeftEar : BodyPoint.RightEar];
-
     /// <summary>+1 or -1: where this side lies in the picture.</summary>
     public float Out => shift == 0 ? body.LeftSign : -body.LeftSign;
 

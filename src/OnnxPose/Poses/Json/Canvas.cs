@@ -51,6 +51,7 @@ readonly record struct Canvas(double Width, double Height)
         }
         return Math.Abs(p.X) <= MaxCoordinate && Math.Abs(p.Y) <= MaxCoordinate
             ? new((float)(p.X / Width), (float)(p.Y / Height))
-            : throw person.Fault($"has a point at ({p.X:R}, {p.Y:R}); expected coordinates up to {MaxCoordinate}");
+            : throw person.Fault(FormattableString.Invariant(
+                $"has a point at ({p.X:R}, {p.Y:R}); expected coordinates up to {MaxCoordinate}"));
     }
 }

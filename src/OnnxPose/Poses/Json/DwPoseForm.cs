@@ -16,12 +16,13 @@ static class DwPoseForm
         {
             throw candidate.Fault($"has {candidate.Count} points, too many for {options.MaxPeople} people");
         }
+        JsonCursor[] points = [.. candidate.Items()];
         ThrowIfNot(subset.Count, faces);
         ThrowIfNot(2 * subset.Count, hands);
         var slot = 0;
         var people = SourcePerson.ReadAll(subset, options, row =>
         {
-            var person = new SourcePerson(row) { Body = Body(row, candidate) };
+            var person = new SourcePerson(row) { Body = Body(row, points) };
             if (faces is { Count: > 0 })
             {
                 person.Face = Points(faces[slot], Skeleton.FacePoints);
@@ -39,14 +40,16 @@ static class DwPoseForm
     }
 
     /// <summary>A row of subset: 18 rows of candidate or -1; OpenPose appends a score and a count.</summary>
-    static (double X, double Y)?[] Body(JsonCursor row, JsonCursor candidate) =>
+    static (double X, double Y)?[] Body(JsonCursor row, JsonCursor[] candidate) =>
         [.. row.Numbers(Skeleton.BodyPoints, Skeleton.BodyPoints + 2).Take(Skeleton.BodyPoints)
             .Select((index, i) => index switch
             {
                 Absent => null,
-                >= 0 when index < candidate.Count && index == Math.Floor(index) => Point(candidate[(int)index]),
-                _ => throw row.Fault(
-                    $"names row {index:R} of 'candidate' for point {i}; expected -1 or 0 to {candidate.Count - 1}"),
+                >= 0 when index < candidate.Length && index == Math.Floor(index) =>
+                    Point(candidate[(int)index]),
+                _ => throw row.Fault(FormattableString.Invariant(
+                    $"names row {index:R} of 'candidate' for point {i}; ") +
+                    $"expected -1 or 0 to {candidate.Length - 1}"),
             })];
 
     static (double X, double Y)?[] Points(JsonCursor points, int count) => points.Count == count

@@ -12,11 +12,8 @@ static class EditorForm
         }
         var count = keypoints.Count / Skeleton.BodyPoints;
         SourcePerson.ThrowIfTooMany(keypoints, count, options);
-        var people = Enumerable.Range(0, count).Select(person => new SourcePerson(keypoints)
-        {
-            Body = [.. Enumerable.Range(person * Skeleton.BodyPoints, Skeleton.BodyPoints)
-                .Select(i => Point(keypoints[i]))],
-        }).ToArray();
+        var people = keypoints.Items().Select(Point).Chunk(Skeleton.BodyPoints)
+            .Select(points => new SourcePerson(keypoints) { Body = points }).ToArray();
         var canvas = Canvas.Find(frame, "width", "height", options);
         return SourcePerson.Assemble(people, Canvas.Units(canvas, people, frame), canvas);
     }

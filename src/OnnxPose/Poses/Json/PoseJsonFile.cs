@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using OnnxPose.Onnx.Files;
 
 namespace OnnxPose.Poses.Json;
 
@@ -13,22 +14,16 @@ static class PoseJsonFile
     public const int MaxDepth = 16;
 
     /// <summary>Reads to the end, but never more than is allowed, whatever the file system says of its length.</summary>
-    public static byte[] ReadBytes(Stream stream, string name)
-    {
-        var bytes = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        for (var read = stream.Read(buffer); read > 0; read = stream.Read(buffer))
-        {
-            bytes.Write(buffer, 0, read);
-            ThrowIfTooLong(bytes.Length, name);
-        }
-        return bytes.ToArray();
-    }
+    public static byte[] ReadBytes(Stream stream, string name) =>
+        BoundedFile.TryRead(stream, MaxBytes) ?? throw TooLong(name);
 
     /// <summary>Parses strictly: no comments, no trailing commas, no name twice; a byte order mark may stand in front.</summary>
     public static JsonDocument Parse(ReadOnlyMemory<byte> json, string name)
     {
-        ThrowIfTooLong(json.Length, name);
+        if (json.Length > MaxBytes)
+        {
+            throw TooLong(name);
+        }
         if (!Utf8.IsValid(json.Span))
         {
             throw new PoseFormatException($"'{name}' is not valid JSON: it is not encoded in UTF-8.");
@@ -48,11 +43,6 @@ static class PoseJsonFile
         }
     }
 
-    static void ThrowIfTooLong(long length, string name)
-    {
-        if (length > MaxBytes)
-        {
-            throw new PoseFormatException($"'{name}' has more than {MaxBytes} bytes; no pose file needs as many.");
-        }
-    }
+    static PoseFormatException TooLong(string name) =>
+        new($"'{name}' has more than {MaxBytes} bytes; no pose file needs as many.");
 }

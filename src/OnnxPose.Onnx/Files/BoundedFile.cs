@@ -1,0 +1,35 @@
+namespace OnnxPose.Onnx.Files;
+
+/// <summary>Reads small files whole, and never more than a caller allows.</summary>
+/// <remarks>
+/// The bound holds for what is read, not for the length that the file system tells: that is a link's own
+/// length for a link, and 0 for a device that never ends.
+/// </remarks>
+static class BoundedFile
+{
+    /// <summary>A file's bytes, or null if it has more than <paramref name="maxBytes"/>.</summary>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    public static byte[]? TryRead(string path, int maxBytes)
+    {
+        using var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        return TryRead(stream, maxBytes);
+    }
+
+    /// <summary>The rest of a stream, or null if that has more than <paramref name="maxBytes"/>.</summary>
+    public static byte[]? TryRead(Stream stream, int maxBytes)
+    {
+        var bytes = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            if (bytes.Length + read > maxBytes)
+            {
+                return null;
+            }
+            bytes.Write(buffer, 0, read);
+        }
+        return bytes.ToArray();
+    }
+}
