@@ -11,6 +11,10 @@ if (args is ["t2p-step"])
 {
     return StepTable.Run();
 }
+if (args is ["start-up"])
+{
+    return StartUp.Run();
+}
 if (args is ["pose-share"])
 {
     return PoseShare.Run();
