@@ -4,7 +4,7 @@ namespace OnnxPose.Onnx.Architectures;
 
 /// <summary>A component's config.json, read key by key: a missing or impossible value names itself.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-sealed class ConfigFile
+sealed partial class ConfigFile
 {
     const long MaxBytes = 1 << 20;     // the largest config.json on the hub has some tens of kilobytes
 
@@ -60,10 +60,7 @@ sealed class ConfigFile
         {
             return absent ?? throw Missing(key, $"a whole number from {min} to {max}");
         }
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
-            && number >= min && number <= max
-                ? number
-                : throw Wrong(key, value, $"a whole number from {min} to {max}");
+        return TryInteger(value, min, max) ?? throw Wrong(key, value, $"a whole number from {min} to {max}");
     }
 
     /// <summary>A number above 0.</summary>
@@ -103,6 +100,12 @@ sealed class ConfigFile
             throw Wrong(key, value, "true");
         }
     }
+
+    static int? TryInteger(JsonElement value, int min, int max) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+        && number >= min && number <= max
+            ? number
+            : null;
 
     ModelContractException Missing(string key, string expected) =>
         Refuse(_path, _slot, $"it has no '{key}', expected {expected}");
