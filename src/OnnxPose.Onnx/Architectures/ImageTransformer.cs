@@ -10,7 +10,7 @@ namespace OnnxPose.Onnx.Architectures;
 /// <param name="Width">Their width.</param>
 readonly record struct TextContext(Value Flat, Value Sizes, int Width);
 
-/// <summary>Writes the transformers of a UNet: every pixel attends to every pixel, then to the text.</summary>
+/// <summary>Writes the transformers of a UNet: all pixels attend to all pixels, then to the text.</summary>
 /// <remarks>
 /// <para>diffusers' parameter names (models/transformer_2d.py and attention.py).</para>
 /// <para>Memory: on the CPU, MultiHeadAttention without mask or cache works in tiles (flash attention). It

@@ -78,6 +78,10 @@ sealed class UNetConfigTests
         Assert.That((config.Middle.Heads, config.Middle.TransformerLayers), Is.EqualTo((8, 3)));
     }
 
+    [Test]
+    public void WhereThereIsNoAttention_HeadsNeedNotDivideTheChannels() => Assert.That(
+        Read(With("block_out_channels", "[321, 640, 1280]")).Down[0].Channels, Is.EqualTo(321));
+
     [TestCase("addition_embed_type", "null", "one of text_time")]
     [TestCase("addition_embed_type", "\"text\"", "one of text_time")]
     [TestCase("act_fn", "\"gelu\"", "one of silu, swish")]
@@ -132,7 +136,7 @@ sealed class UNetConfigTests
         Assert.That(Refused($"{{ \"{key}\": {value}, {Base.TrimStart()[1..]}"),
             Does.Contain($"'{key}' is {value}").And.Contain(expected));
 
-    [TestCase("block_out_channels", "[320, 640, 1285]", "1285 at 2, expected a multiple of the number of heads")]
+    [TestCase("block_out_channels", "[320, 640, 1285]", "has 1285 where there is attention, expected a")]
     [TestCase("block_out_channels", "[320, 640]", "or a list of 2")]
     [TestCase("up_block_types", "[\"UpBlock2D\"]", "'up_block_types' has 1 entries, expected 3")]
     [TestCase("down_block_types", "[\"DownBlock2D\"]", "'down_block_types' has 1 entries, expected 3")]

@@ -47,7 +47,8 @@ sealed partial class ReferenceUNet
     {
         var hidden = Linear($"{scope}.0.proj", x);
         var half = hidden.Length / 2;
-        return Linear($"{scope}.2", [.. Enumerable.Range(0, half).Select(i => hidden[i] * Gelu(hidden[half + i]))]);
+        var gated = Enumerable.Range(0, half).Select(i => hidden[i] * Gelu(hidden[half + i]));
+        return Linear($"{scope}.2", [.. gated]);
     }
 
     double[][] Attend(string scope, double[][] asking, double[][] source, int heads)
@@ -66,7 +67,8 @@ sealed partial class ReferenceUNet
                 var weights = Array.ConvertAll(scores, score => Math.Exp(score - scores.Max()));
                 foreach (var i in part)
                 {
-                    result[i] = weights.Zip(values, (weight, value) => weight * value[i]).Sum() / weights.Sum();
+                    var mixed = weights.Zip(values, (weight, value) => weight * value[i]);
+                    result[i] = mixed.Sum() / weights.Sum();
                 }
             }
             return Linear($"{scope}.to_out.0", result);

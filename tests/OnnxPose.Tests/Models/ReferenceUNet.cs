@@ -112,6 +112,7 @@ sealed partial class ReferenceUNet(UNetConfig config, string folder)
     static Dictionary<string, double[]> Load(string folder)
     {
         using var checkpoint = Checkpoint.Open(folder);
-        return checkpoint.Tensors.Keys.ToDictionary(static name => name, name => checkpoint.ReadDoubles(name));
+        return checkpoint.Tensors.Keys.ToDictionary(static name => name, name =>
+            Array.ConvertAll(checkpoint.ReadSingles(name), static value => (double)value));
     }
 }

@@ -19,7 +19,8 @@ sealed class UNetAgainstReferenceTests
     [
         Form("sides that halve to 4 x 5, 2 x 3", s_base, 7, 9),
         Form("sides that halve to 3 x 1, 2 x 1", s_base, 5, 1),
-        Form("a single place", s_base, 1, 1),
+        Form("a single place; heads that divide nothing where there is no attention", RandomUNet.Small(
+            [new(8, false, 3, 1), new(16, true, 4, 2)]), 1, 1),
         Form("even sides whose halves are odd", s_base, 6, 10),
         Form("projection by convolution", s_base with { LinearProjection = false }, 7, 9),
         Form("sines first, frequencies shifted",

@@ -42,7 +42,8 @@ sealed class UNetGoldenTests(string name)
         using var reference = DenoisingUNet.Load(same.Path);
         var timestep = _golden.Timesteps[0];
         Near.Scaled(
-            _golden.Predict(unet, timestep), _golden.Predict(reference, timestep), 1e-5f, $"{name} in {type}");
+            _golden.Predict(unet, timestep), _golden.Predict(reference, timestep), 1e-5f,
+            $"{name} in {type}");
     }
 
     [Test]

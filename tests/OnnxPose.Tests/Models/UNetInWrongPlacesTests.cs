@@ -57,13 +57,13 @@ sealed class UNetInWrongPlacesTests
         Assert.That(NativeObjects.Alive, Is.EqualTo(alive), "something was left open");
     }
 
-    [TestCaseSource(nameof(Pairs))]
+    // Base and refiner are one architecture: a folder of either will do, and its sizes say which it is.
+    static IEnumerable<TestCaseData> PairsOfArchitectures => Pairs.Where(static pair =>
+        pair.Arguments.Any(static name => name is "adapter" or "text_encoder"));
+
+    [TestCaseSource(nameof(PairsOfArchitectures))]
     public void AFolder_InTheWrongPlace_IsRefused(string model, string place)
     {
-        if (model.EndsWith("unet", StringComparison.Ordinal) && place.EndsWith("unet", StringComparison.Ordinal))
-        {
-            return;     // base and refiner are one architecture; the pipeline tells them apart by their text
-        }
         using var folder = new TempFolder();
         Write(model, folder.Path);
         Assert.That(() => Load(place, folder.Path), Throws.TypeOf<ModelContractException>()
