@@ -6,7 +6,7 @@ namespace OnnxPose.Onnx.Architectures;
 
 /// <summary>A component's config.json, read key by key: a missing or impossible value names itself.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-sealed class ConfigFile
+sealed partial class ConfigFile
 {
     const int MaxBytes = 1 << 20;     // the largest config.json on the hub has some tens of kilobytes
 
@@ -63,10 +63,7 @@ sealed class ConfigFile
         {
             return absent ?? throw Missing(key, $"a whole number from {min} to {max}");
         }
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
-            && number >= min && number <= max
-                ? number
-                : throw Wrong(key, value, $"a whole number from {min} to {max}");
+        return TryInteger(value, min, max) ?? throw Wrong(key, value, $"a whole number from {min} to {max}");
     }
 
     /// <summary>A number above 0.</summary>
@@ -104,6 +101,16 @@ sealed class ConfigFile
             throw Wrong(key, value, "true");
         }
     }
+
+    /// <summary>What to throw where values do not fit together.</summary>
+    /// <param name="fault">The keys, what they hold and what was expected.</param>
+    public ModelContractException Refuse(string fault) => Refuse(_path, _slot, fault);
+
+    static int? TryInteger(JsonElement value, int min, int max) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+        && number >= min && number <= max
+            ? number
+            : null;
 
     // Null for what is no text, half a surrogate pair included.
     static string? Text(JsonElement value)

@@ -31,6 +31,24 @@ partial class GraphBuilder
     /// <summary>x * sigmoid(alpha x): 1.702 is CLIP's approximation of Gelu, 1 is SiLU.</summary>
     public Value QuickGelu(Value x, float alpha) => MicrosoftNode("QuickGelu", [x], Float("alpha", alpha));
 
+    /// <summary>x times sigmoid(x), in one node (QuickGelu) that has kernels on the CPU and on
+    /// CUDA.</summary>
+    public Value Silu(Value x) => QuickGelu(x, 1);
+
+    /// <summary>x where it is positive, else 0.</summary>
+    public Value Relu(Value x) => Node("Relu", [x]);
+
+    /// <summary>(batch, channels, height, width) with every pixel doubled in both directions.</summary>
+    public Value UpsampleBy2(Value x) =>
+        Resize(x, Value.None, Singles([1, 1, 2, 2], 4));
+
+    /// <summary>(batch, channels, height, width) stretched to a height and width that are known at run time:
+    /// pixel i of n reads pixel floor(i * m / n) of m.</summary>
+    /// <param name="x">The pictures.</param>
+    /// <param name="size">int64 (2): height and width.</param>
+    public Value UpsampleTo(Value x, Value size) =>
+        Resize(x, Concat(0, ShapeOf(x, 0, 2), size), Value.None);
+
     /// <summary>Another view of the same numbers; one size may be -1, a 0 keeps the size at its
     /// place.</summary>
     public Value Reshape(Value x, params ReadOnlySpan<long> shape) => Node("Reshape", [x, List(shape)]);
@@ -71,4 +89,14 @@ partial class GraphBuilder
 
     /// <summary>Numbers in the graph's precision, as fp32 for outside.</summary>
     public Value ToFloat32(Value x) => Precision == OnnxType.Float32 ? x : Cast(x, OnnxType.Float32);
+
+    Value Resize(Value x, Value sizes, Value scales)
+    {
+        ReadOnlySpan<Value> inputs = sizes == Value.None
+            ? [x, Value.None, scales]
+            : [x, Value.None, Value.None, sizes];
+        return Node(
+            "Resize", inputs, Text("mode", "nearest"), Text("nearest_mode", "floor"),
+            Text("coordinate_transformation_mode", "asymmetric"));
+    }
 }
