@@ -57,13 +57,10 @@ partial class ConfigFile
         {
             var isList = list.ValueKind == JsonValueKind.Array
                 && list.GetArrayLength() is >= 1 and <= LongestList;
-            string[] words = isList ? [.. list.EnumerateArray().Select(Text)] : [];
+            string[] words = isList ? [.. list.EnumerateArray().Select(static word => Text(word) ?? "")] : [];
             return words.Length > 0 && words.All(known.Contains) ? words : null;
         }
     }
-
-    static string Text(JsonElement value) =>
-        Text(value) ?? "";
 
     static int[]? TryList(JsonElement list, Func<JsonElement, int?> read)
     {
