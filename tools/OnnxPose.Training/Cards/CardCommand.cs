@@ -21,6 +21,7 @@ static class CardCommand
     {
         var models = arguments.Text("models", "models/mini");
         var run = arguments.Text("run", "runs/t2p");
+        var earlierSteps = arguments.Whole("earlier-steps", 0);
         var probes = arguments.Text("probes", "");
         var evaluation = arguments.Text("evaluation", "");
         arguments.RefuseOthers();
@@ -31,7 +32,7 @@ static class CardCommand
             CardText.Introduction(sizes),
             CardText.Data,
             CardText.Recipe,
-            CardTables.Training(Path.Combine(run, "loss.csv")),
+            CardTables.Training(Path.Combine(run, "loss.csv"), earlierSteps),
             CardTables.HeldOut(Path.Combine(run, "validation.csv")),
             probes.Length > 0 ? CardTables.Probes(probes) : "",
             evaluation.Length > 0 ? CardTables.Evaluation(evaluation) : "",

@@ -9,16 +9,21 @@ static class CardTables
 {
     const int LastSteps = 1000;
 
-    /// <summary>Length of the run and the mean losses at its end.</summary>
-    public static string Training(string path)
+    /// <summary>Length of the last run, how many steps came before it, and the mean losses at its end.</summary>
+    public static string Training(string path, int earlierSteps)
     {
         var rows = Read(path);
         var text = new StringBuilder("## Training\n");
+        if (earlierSteps > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"After {earlierSteps} steps of earlier runs: ");
+        }
         text.Append(CultureInfo.InvariantCulture, $"{rows[^1]["step"]} steps, ")
             .Append(CultureInfo.InvariantCulture, $"{Number(rows[^1], "seconds") / 3600:F1} hours ")
             .Append(CultureInfo.InvariantCulture,
-                $"on CPU. Mean losses of the last {LastSteps} steps, per ")
-            .Append("kind of batch (people, b: cut after the last body, f: full):\n\n");
+                $"on CPU. Mean losses of the last {Math.Min(LastSteps, rows.Count)} steps, per ")
+            .Append("kind of batch (people; b: cut after the last body, m: so too, of people who differ, ")
+            .Append("s: bodies only, f: full):\n\n");
         var kinds = rows.TakeLast(LastSteps).GroupBy(static r => r["kind"]).OrderBy(static g => g.Key);
         AppendLosses(text, "kind", kinds.Select(static g => (g.Key, g.ToArray())));
         return text.ToString();

@@ -22,16 +22,19 @@ static class CardText
         2. `text`: CLIP's text architecture (4 layers, width 128, 4 heads), trained so that linear probes
            recover what a caption says (number, actions, sides, degrees, view, framing, colour, setting)
            from three places: the penultimate state at the end token, the same at a random padding position,
-           and the projected pooled state. In some captions the side or the number of people is
+           and the projected pooled state. In half of the captions the side and in half the number of people is
            left out, so that combinations which training lacks are read all the same. The probes are thrown
            away, the encoder is frozen.
         3. `t2p`: the paper's transformer (4 layers, width 192, 6 heads, up to 3 people, mixtures of 6
            Gaussians), fp32. Loss: binary cross-entropy of presence plus negative log-likelihood of existing
-           points, with weights 8 : 4 : 1/4 : 1/4 for boxes, body, face and hands, later 6 : 4 : 1/2 : 1/2
-           (`--weights`). Because the model is causal, most sequences end after a body; padded boxes are left
-           out of the sequence, but for the one token that generation reads. Muon for the matrices between
-           hidden states, AdamW for the rest, heads at a tenth of the rate; constant rate after a warm-up, then decays; the averaged
-           weights are exported in fp16.
+           points, with weights 8 : 4 : 1/4 : 1/4 for boxes, body, face and hands, later 6 : 4 : 2/5 : 2/5
+           (`--weights`); the first two points of a body weigh six and three times as much as the others,
+           since all later ones follow them. Because the model is causal, most sequences end after a body,
+           and some that tell people apart have bodies only; padded boxes are left out of the sequence, but
+           for the one token that generation reads. Captions leave no side open whose opposite is held out
+           for that number of people: they would teach that the other one always acts. Muon for the matrices
+           between hidden states, AdamW for the rest, heads at a tenth of the rate; warm restarts, each with
+           a decay; the averaged weights are exported in fp16.
 
         """;
 
