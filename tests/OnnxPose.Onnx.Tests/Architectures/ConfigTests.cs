@@ -69,6 +69,41 @@ sealed class ConfigTests
         string from, string to, string fault) =>
         AssertRefused(() => ReadClip(Clip.Replace(from, to)), fault, "text_encoder");
 
+    const string Vision = """
+        { "hidden_size": 1024, "num_hidden_layers": 24, "num_attention_heads": 16, "intermediate_size": 4096,
+          "image_size": 224, "patch_size": 14, "hidden_act": "quick_gelu", "projection_dim": 768 }
+        """;
+
+    [Test]
+    public void VisionEncoder_ReadsThePublishedSizes_AloneAndInAWholeClip()
+    {
+        Assert.That(ReadVision(Vision), Is.EqualTo(ClipVisionConfig.VitLarge14));
+        Assert.That(
+            ReadVision($$"""{ "text_config": {}, "vision_config": {{Vision}} }"""),
+            Is.EqualTo(ClipVisionConfig.VitLarge14));
+        Assert.That(ClipVisionConfig.VitLarge14.Patches, Is.EqualTo(256));
+    }
+
+    [Test]
+    public void AWholeClip_NamesTheWidthOfItsProjection_Outside()
+    {
+        Assert.That(
+            ReadVision($$"""{ "vision_config": {{Vision}}, "projection_dim": 1024 }""").ProjectionWidth,
+            Is.EqualTo(1024));
+        Assert.That(
+            ReadClip($$"""{ "text_config": {{Clip}}, "projection_dim": 1024 }""").ProjectionWidth,
+            Is.EqualTo(1024));
+    }
+
+    [TestCase("\"patch_size\": 14", "\"patch_size\": 225", "'patch_size' is 225")]
+    [TestCase("\"hidden_size\": 1024", "\"hidden_size\": 1000", "'hidden_size' is 1000, expected a multiple of")]
+    [TestCase("\"image_size\": 224", "\"image_size\": 100000", "'image_size' is 100000")]
+    [TestCase("\"image_size\": 224", "\"image_size\": 224, \"num_channels\": 4", "'num_channels' is 4")]
+    [TestCase("quick_gelu", "gelu_new", "expected one of gelu, quick_gelu")]
+    public void VisionEncoder_RefusesAWrongValue_NamingFileKeyGotAndExpected(
+        string from, string to, string fault) =>
+        AssertRefused(() => ReadVision(Vision.Replace(from, to)), fault, "clip_vision");
+
     [TestCase("", "not JSON")]
     [TestCase("{", "not JSON")]
     [TestCase("[]", "a JSON Array, expected an object")]
@@ -122,5 +157,11 @@ sealed class ConfigTests
     {
         AtomicFile.WriteText(_path, text);
         return ClipTextConfig.Read(_path, "text_encoder");
+    }
+
+    ClipVisionConfig ReadVision(string text)
+    {
+        AtomicFile.WriteText(_path, text);
+        return ClipVisionConfig.Read(_path, "clip_vision");
     }
 }

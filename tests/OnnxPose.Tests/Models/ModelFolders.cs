@@ -29,4 +29,26 @@ static class ModelFolders
             return TensorToWrite.FromSingles(entry.Name, entry.Shape.AsSpan(), values, type);
         }).ToArray());
     }
+
+    /// <summary>Gives the first dimension of a tensor another size; the values that are new are zeros.</summary>
+    public static void Resize(string folder, string nameEnd, int size)
+    {
+        var file = Path.Combine(folder, "model.safetensors");
+        TensorToWrite[] tensors;
+        using (var source = Checkpoint.Open(folder))
+        {
+            tensors = [.. source.Tensors.Values.Select(entry =>
+            {
+                var values = source.ReadSingles(entry.Name);
+                long[] shape = [.. entry.Shape];
+                if (entry.Name.EndsWith(nameEnd, StringComparison.Ordinal))
+                {
+                    Array.Resize(ref values, (int)(values.Length / shape[0] * size));
+                    shape[0] = size;
+                }
+                return TensorToWrite.FromSingles(entry.Name, shape, values);
+            })];
+        }
+        SafetensorsWriter.Write(file, tensors);
+    }
 }
