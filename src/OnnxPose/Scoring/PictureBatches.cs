@@ -6,7 +6,8 @@ namespace OnnxPose.Scoring;
 /// <summary>Encodes any number of pictures with a bounded amount of memory.</summary>
 static class PictureBatches
 {
-    /// <summary>Pictures that are encoded in one run; ViT-L/14 holds about 15 MB of states for each.</summary>
+    /// <summary>Pictures that are encoded in one run; ViT-L/14 holds about 15 MB of states for
+    /// each.</summary>
     public const int PicturesPerRun = 32;
 
     /// <summary>The embeddings of all pictures: one run for up to <see cref="PicturesPerRun"/>.</summary>

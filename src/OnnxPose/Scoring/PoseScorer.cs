@@ -9,10 +9,10 @@ namespace OnnxPose.Scoring;
 
 /// <summary>CLaPP: how well poses fit texts.</summary>
 /// <remarks>
-/// <para>A pose is drawn as upstream draws it for CLaPP (short side at the encoder's size, the middle square),
-/// both sides go through CLIP and its projections, not normalised, then through CLaPP's heads; the score is the
-/// cosine. A pose without people is the black picture and scores as that: low for most texts, a plain number
-/// for all.</para>
+/// <para>A pose is drawn as upstream draws it for CLaPP (short side at the encoder's size, the middle
+/// square), both sides go through CLIP and its projections, not normalised, then through CLaPP's heads; the
+/// score is the cosine. A pose without people is the black picture and scores as that: low for most texts, a
+/// plain number for all.</para>
 /// <para>Thread-safe. <see cref="Dispose"/> disposes the networks that it was made of.</para>
 /// </remarks>
 sealed class PoseScorer : IDisposable
@@ -41,10 +41,12 @@ sealed class PoseScorer : IDisposable
         if (tokenizer.VocabularySize > text.Config.VocabularySize)
         {
             throw new ModelContractException(
-                $"The tokenizer does not fit the text encoder: its vocabulary has {tokenizer.VocabularySize} " +
-                $"tokens, expected at most {text.Config.VocabularySize}. Take both from the same model.");
+                "The tokenizer does not fit the text encoder: its vocabulary has " +
+                $"{tokenizer.VocabularySize} tokens, expected at most {text.Config.VocabularySize}. " +
+                "Take both from the same model.");
         }
-        (_tokenizer, _text, _vision, _heads, _leaveTextOpen) = (tokenizer, text, vision, heads, leaveTextOpen);
+        (_tokenizer, _text, _vision, _heads) = (tokenizer, text, vision, heads);
+        _leaveTextOpen = leaveTextOpen;
         _textLength = Math.Min(tokenizer.MaxLength, text.Config.MaxTokens);
     }
 
