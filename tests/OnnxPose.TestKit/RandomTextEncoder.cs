@@ -11,8 +11,10 @@ static class RandomTextEncoder
     const int Heads = 4;
     const int HiddenFactor = 2;
 
-    /// <summary>Writes config.json and model.safetensors, with a projection where its width is given.</summary>
-    public static void Write(string folder, int vocabulary, int width, int layers, ulong seed, int? projection = null)
+    /// <summary>Writes config.json and model.safetensors, with a projection where its width is
+    /// given.</summary>
+    public static void Write(
+        string folder, int vocabulary, int width, int layers, ulong seed, int? projection = null)
     {
         Directory.CreateDirectory(folder);
         RandomTensors.Write(

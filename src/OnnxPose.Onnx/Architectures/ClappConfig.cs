@@ -35,7 +35,7 @@ sealed record ClappConfig(int PoseFeatures, int TextFeatures, int Embedding)
         return weight.Shape is [>= 1 and <= MaxSize, >= 1 and <= MaxSize]
             ? ((int)weight.Shape[1], (int)weight.Shape[0])
             : throw new ModelContractException(
-                $"Tensor '{weight.Name}' of '{weight.FilePath}' is {weight.Form}, expected two sizes from 1 " +
-                $"to {MaxSize} for {slot}. Check that the folder belongs to this slot.");
+                $"Tensor '{weight.Name}' of '{weight.FilePath}' is {weight.Form}, expected two sizes from " +
+                $"1 to {MaxSize} for {slot}. Check that the folder belongs to this slot.");
     }
 }

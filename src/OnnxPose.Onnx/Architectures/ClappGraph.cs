@@ -6,8 +6,8 @@ namespace OnnxPose.Onnx.Architectures;
 
 /// <summary>A head of CLaPP: from CLIP's projected features to a unit vector.</summary>
 /// <remarks>
-/// p = projection(x); y = dense(gelu(p)) + p; y / ||y||, with the exact (erf) Gelu. The features go in as CLIP
-/// gives them, not normalised. Source: the published text-to-pose code, whose parameter names are used.
+/// p = projection(x); y = dense(gelu(p)) + p; y / ||y||, with the exact (erf) Gelu. The features go in as
+/// CLIP gives them, not normalised. Source: the published text-to-pose code, whose parameter names are used.
 /// </remarks>
 static class ClappGraph
 {

@@ -55,7 +55,8 @@ sealed record ClipVisionConfig
     /// <summary>Patches of a picture; what is left of it at the right and bottom is not seen.</summary>
     public int Patches => ImageSize / PatchSize * (ImageSize / PatchSize);
 
-    /// <summary>Reads a vision encoder's config.json; a whole CLIP's is read at <c>vision_config</c>.</summary>
+    /// <summary>Reads a vision encoder's config.json; a whole CLIP's is read at
+    /// <c>vision_config</c>.</summary>
     /// <exception cref="ModelContractException">A value is missing or impossible.</exception>
     public static ClipVisionConfig Read(string path, string slot)
     {

@@ -87,7 +87,7 @@ sealed class ClipVisionGraph
 
     static void IgnoreNeighbours(WeightScope root)
     {
-        root.Ignore("vision_model.embeddings.position_ids");     // a buffer of older checkpoints: 0, 1, 2, ...
+        root.Ignore("vision_model.embeddings.position_ids");     // a buffer of older checkpoints: 0, 1, ...
         root.Ignore("visual_projection.weight");                 // there whether it is asked for or not
         root.Ignore("logit_scale", "text_projection.weight");
         root.IgnoreScope("text_model");

@@ -1,6 +1,7 @@
 namespace OnnxPose.Onnx.Architectures;
 
-/// <summary>What a vision encoder's graph gives out; layers that nothing asks for are left out of it.</summary>
+/// <summary>What a vision encoder's graph gives out; layers that nothing asks for are left out of
+/// it.</summary>
 [Flags]
 enum ClipVisionOutputs
 {
