@@ -3,8 +3,8 @@ namespace OnnxPose.Imaging;
 /// <summary>Prepares pictures for CLIP's vision encoder as Hugging Face's CLIPImageProcessor does.</summary>
 /// <remarks>
 /// The short side is resized to <see cref="ClipImageSettings.ShortSide"/> and the other to
-/// floor(short * longer / shorter), with Pillow's bytes; the middle square is cut out, then each byte is scaled
-/// and normalised in fp32. Immutable and thread-safe.
+/// floor(short * longer / shorter), with Pillow's bytes; the middle square is cut out, then each byte is
+/// scaled and normalised in fp32. Immutable and thread-safe.
 /// </remarks>
 sealed class ClipImageProcessor
 {

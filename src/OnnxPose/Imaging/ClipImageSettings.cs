@@ -12,7 +12,8 @@ sealed record ClipImageSettings
     const int MaxSize = 1 << 13;
     const int PillowBicubic = 3;     // Pillow's number
 
-    /// <summary>The length that the short side is resized to, in pixels (<c>size.shortest_edge</c>).</summary>
+    /// <summary>The length that the short side is resized to, in pixels
+    /// (<c>size.shortest_edge</c>).</summary>
     public required int ShortSide { get; init; }
 
     /// <summary>The side of the square cut out of the middle, in pixels, at most
