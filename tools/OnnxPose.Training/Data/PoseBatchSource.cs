@@ -11,6 +11,9 @@ namespace OnnxPose.Training.Data;
 sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens, SceneSplit split,
     PoseRandom random)
 {
+    // Which limb acts is what is learned last; people who just sit or jump are soon drawn well.
+    const float SidelessLeftOut = 0.6f;
+
     /// <summary>A batch of a kind that is drawn by the kinds' shares.</summary>
     public PoseBatch Draw(IReadOnlyList<BatchKind> kinds, long number)
     {
@@ -53,12 +56,15 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         while (true)
         {
             var scene = SceneSampler.Sample(split, ref stream);
-            if (scene.Pose.People.Length == kind.People && !(kind.Mixed && scene.Description.Alike))
+            if (scene.Pose.People.Length == kind.People && !(kind.Mixed && scene.Description.Alike)
+                && (HasSides(scene) || stream.NextSingle() >= SidelessLeftOut))
             {
                 return scene;
             }
         }
     }
+
+    static bool HasSides(Scene scene) => scene.Description.People.Any(static p => p.Side != Side.None);
 
     static void Put(PoseBatch batch, int index, Pose pose)
     {
