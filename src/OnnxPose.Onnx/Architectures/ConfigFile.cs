@@ -33,7 +33,7 @@ sealed partial class ConfigFile
         }
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(PythonNumbers.Quote(File.ReadAllBytes(path)));
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new(path, slot, document.RootElement.Clone())
                 : throw Refuse(

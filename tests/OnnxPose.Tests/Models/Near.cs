@@ -14,6 +14,11 @@ static class Near
         ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, float tolerance, string what) =>
         Check(actual, expected, what, (_, value) => tolerance * Math.Max(1, Math.Abs(value)));
 
+    /// <summary>Every element within <paramref name="tolerance"/> times its magnitude.</summary>
+    public static void Relative(
+        ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, float tolerance, string what) =>
+        Check(actual, expected, what, (_, value) => Math.Max(tolerance * Math.Abs(value), float.Epsilon));
+
     static void Check(
         ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, string what,
         Func<int, float, float> allowed)
