@@ -22,10 +22,15 @@ static class RandomTensors
     public static (string Name, long[] Shape)[] Norm(string name, long width) =>
         [($"{name}.weight", [width]), ($"{name}.bias", [width])];
 
+    /// <summary>Weight and bias of a convolution with a square kernel.</summary>
+    public static (string Name, long[] Shape)[] Conv(
+        string name, long inputs, long outputs, long kernel) =>
+        [($"{name}.weight", [outputs, inputs, kernel, kernel]), ($"{name}.bias", [outputs])];
+
     static TensorToWrite Create(string name, long[] shape, ref PoseRandom random)
     {
         var values = new float[shape.Aggregate(1L, static (product, size) => product * size)];
-        var scale = shape.Length == 2 ? 1 / Math.Sqrt(shape[^1]) : 0.1;
+        var scale = shape.Length >= 2 ? 1 / Math.Sqrt((double)values.Length / shape[0]) : 0.1;
         var center = name.Contains("norm", StringComparison.Ordinal)
             && name.EndsWith("weight", StringComparison.Ordinal)
             ? 1

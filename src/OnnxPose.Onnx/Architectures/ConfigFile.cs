@@ -101,6 +101,10 @@ sealed partial class ConfigFile
         }
     }
 
+    /// <summary>What to throw where values do not fit together.</summary>
+    /// <param name="fault">The keys, what they hold and what was expected.</param>
+    public ModelContractException Refuse(string fault) => Refuse(_path, _slot, fault);
+
     static int? TryInteger(JsonElement value, int min, int max) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
         && number >= min && number <= max

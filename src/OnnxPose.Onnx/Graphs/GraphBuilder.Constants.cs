@@ -16,6 +16,10 @@ partial class GraphBuilder
     /// <summary>A number in the graph's precision, without dimensions.</summary>
     public Value Scalar(float value) => Constant([value], []);
 
+    /// <summary>fp32 numbers, whatever the graph's precision, that are part of the graph.</summary>
+    public Value Singles(ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
+        Constant(OnnxType.Float32, MemoryMarshal.AsBytes(values), shape);
+
     /// <summary>Numbers in the graph's precision that are part of the graph.</summary>
     public Value Constant(ReadOnlySpan<float> values, params ReadOnlySpan<long> shape)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using static OnnxPose.Onnx.Graphs.GraphAttribute;
 
 namespace OnnxPose.Onnx.Graphs;
@@ -36,9 +35,12 @@ partial class GraphBuilder
     /// CUDA.</summary>
     public Value Silu(Value x) => QuickGelu(x, 1);
 
+    /// <summary>x where it is positive, else 0.</summary>
+    public Value Relu(Value x) => Node("Relu", [x]);
+
     /// <summary>(batch, channels, height, width) with every pixel doubled in both directions.</summary>
     public Value UpsampleBy2(Value x) =>
-        Resize(x, Value.None, Constant(OnnxType.Float32, MemoryMarshal.AsBytes<float>([1, 1, 2, 2]), [4]));
+        Resize(x, Value.None, Singles([1, 1, 2, 2], 4));
 
     /// <summary>(batch, channels, height, width) stretched to a height and width that are known at run time:
     /// pixel i of n reads pixel floor(i * m / n) of m.</summary>

@@ -14,6 +14,15 @@ abstract class HostBuffer : IDisposable
 
     /// <summary>Lets go of the array.</summary>
     public abstract void Dispose();
+
+    /// <summary>An array that is there already.</summary>
+    /// <exception cref="ArgumentException">It does not have as many elements as the shape.</exception>
+    public static HostBuffer<T> Over<T>(string name, T[] data, params long[] shape)
+        where T : unmanaged => new(name, data, shape);
+
+    /// <summary>The number of elements of a shape.</summary>
+    protected static long Count(long[] shape) =>
+        shape.Aggregate(1L, static (product, size) => checked(product * size));
 }
 
 /// <summary>A pinned array of one type.</summary>
@@ -22,10 +31,20 @@ sealed class HostBuffer<T> : HostBuffer
 {
     /// <summary>An array of a shape, zero everywhere.</summary>
     public HostBuffer(string name, params long[] shape)
+        : this(name, new T[Count(shape)], shape)
     {
-        Name = name;
-        Data = new T[shape.Aggregate(1L, static (product, size) => checked(product * size))];
-        Value = OrtValue.CreateTensorValueFromMemory(Data, shape);
+    }
+
+    internal HostBuffer(string name, T[] data, long[] shape)
+    {
+        if (data.Length != Count(shape))
+        {
+            throw new ArgumentException(
+                $"'{name}' has {data.Length} elements, expected those of [{string.Join(", ", shape)}].",
+                nameof(data));
+        }
+        (Name, Data) = (name, data);
+        Value = OrtValue.CreateTensorValueFromMemory(data, shape);
     }
 
     /// <inheritdoc/>

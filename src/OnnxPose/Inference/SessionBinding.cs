@@ -19,6 +19,7 @@ sealed class SessionBinding : IDisposable
     readonly OrtIoBinding _io;
     readonly List<HostBuffer> _inputs = [];
     readonly List<HostBuffer<float>> _outputs = [];
+    readonly Dictionary<string, HostBuffer> _constants = new(StringComparer.Ordinal);
     readonly Lock _releasing = new();
     bool _released;
 
@@ -39,6 +40,25 @@ sealed class SessionBinding : IDisposable
         _inputs.Add(buffer);
         Use(buffer.Value, name, static (io, name, value) => io.BindInput(name, value));
         return buffer;
+    }
+
+    /// <summary>Binds a managed array that does not change any more to an input; another one for the same input
+    /// takes its place.</summary>
+    /// <remarks>A GPU gets its copy now and not again with every run.</remarks>
+    public void Constant<T>(string name, T[] data, params long[] shape)
+        where T : unmanaged
+    {
+        var buffer = HostBuffer.Over(name, data, shape);
+        _constants.Remove(name, out var before);
+        _constants.Add(name, buffer);
+        try
+        {
+            Use(buffer.Value, name, static (io, name, value) => io.BindInput(name, value));
+        }
+        finally
+        {
+            before?.Dispose();     // only once nothing points to its array any more
+        }
     }
 
     /// <summary>Binds a managed array to an fp32 output; every run is checked to have filled it with finite
@@ -101,6 +121,10 @@ sealed class SessionBinding : IDisposable
             _ticket.Dispose();
             _inputs.ForEach(static buffer => buffer.Dispose());
             _outputs.ForEach(static buffer => buffer.Dispose());
+            foreach (var buffer in _constants.Values)
+            {
+                buffer.Dispose();
+            }
             NativeObjects.Released();
         }
         _session.Forget(this);

@@ -1,0 +1,90 @@
+using OnnxPose.Inference;
+using OnnxPose.Models;
+using OnnxPose.Onnx.Graphs;
+using OnnxPose.Onnx.Safetensors;
+
+namespace OnnxPose.Tests.Models;
+
+[Category("Golden")]
+[TestFixture("unet-sdxl")]
+[TestFixture("unet-refiner")]
+sealed class UNetGoldenTests(string name)
+{
+    const float Tolerance = 1e-4f;
+
+    readonly UNetFixture _golden = new(name);
+
+    [OneTimeTearDown]
+    public void Close() => _golden.Dispose();
+
+    [Test]
+    public void UNet_PredictsThePublishedNoise_AtEveryTimestep()
+    {
+        using var unet = DenoisingUNet.Load(_golden.Folder);
+        using var predictor = unet.Begin(_golden.Conditions, _golden.Height, _golden.Width);
+        _golden.Singles("sample").CopyTo(predictor.Latents);
+        var timesteps = _golden.Timesteps;
+        for (var i = 0; i < timesteps.Length; i++)
+        {
+            predictor.Predict(timesteps[i]);
+            Near.Scaled(predictor.Noise, _golden.Singles($"out.{i}"), Tolerance, $"{name} out.{i}");
+        }
+    }
+
+    [TestCase("out_adapter", 1f)]
+    [TestCase("out_adapter_half", 0.5f)]
+    public void UNet_AddsAnAdaptersMaps_WhereThePublishedCodeDoes(string output, float scale)
+    {
+        Assume.That(_golden.HasAdapter, "the fixture was not run with an adapter");
+        using var unet = DenoisingUNet.Load(_golden.Folder);
+        var tensors = _golden.Io.Tensors.Keys
+            .Where(key => key.StartsWith($"{output}.", StringComparison.Ordinal)).ToArray();
+        Assert.That(tensors, Is.Not.Empty);
+        foreach (var tensor in tensors)
+        {
+            var timestep = _golden.Timesteps[int.Parse(
+                tensor[(output.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture)];
+            Near.Scaled(
+                _golden.Predict(unet, timestep, _golden.Adapter, scale), _golden.Singles(tensor), Tolerance,
+                $"{name} {tensor}");
+        }
+    }
+
+    [TestCase(nameof(DType.F16))]
+    [TestCase(nameof(DType.BF16))]
+    public void HalfPrecisionWeights_RunOnTheCpu_AsTheNumbersTheyHold(string type)
+    {
+        var half = Enum.Parse<DType>(type);
+        using var stored = ModelFolders.Rounded(_golden.Folder, half, half);
+        using var same = ModelFolders.Rounded(_golden.Folder, half, DType.F32);
+        using var unet = DenoisingUNet.Load(stored.Path);
+        using var reference = DenoisingUNet.Load(same.Path);
+        var timestep = _golden.Timesteps[0];
+        Near.Scaled(
+            _golden.Predict(unet, timestep), _golden.Predict(reference, timestep), 1e-5f, $"{name} in {type}");
+    }
+
+    [Test]
+    public void TheGraphForHalfPrecision_RunsOnTheCpu_NearTheTruth()
+    {
+        // What CUDA would run: types and casts in fp16, embeddings of numbers in fp32.
+        var options = new InferenceOptions { Precision = OnnxType.Float16 };
+        using var unet = DenoisingUNet.Load(_golden.Folder, options);
+        var timesteps = _golden.Timesteps;
+        for (var i = 0; i < timesteps.Length; i++)
+        {
+            Near.Scaled(
+                _golden.Predict(unet, timesteps[i]), _golden.Singles($"out.{i}"), 2e-2f,
+                $"{name} out.{i}, fp16 graph");
+        }
+    }
+
+    [Test]
+    public void WeightsThatStayMapped_GiveTheSame()
+    {
+        using var unet = DenoisingUNet.Load(_golden.Folder, new() { Prepack = false });
+        Near.Scaled(
+            _golden.Predict(unet, _golden.Timesteps[0]), _golden.Singles("out.0"), Tolerance,
+            $"{name} without prepacking");
+    }
+}
