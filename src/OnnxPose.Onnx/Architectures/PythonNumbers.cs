@@ -43,5 +43,8 @@ static class PythonNumbers
     }
 
     static int WordLength(ReadOnlySpan<byte> text) =>
-        text.StartsWith("-Infinity"u8) ? 9 : text.StartsWith("Infinity"u8) ? 8 : text.StartsWith("NaN"u8) ? 3 : 0;
+        text.StartsWith("-Infinity"u8) ? 9
+        : text.StartsWith("Infinity"u8) ? 8
+        : text.StartsWith("NaN"u8) ? 3
+        : 0;
 }

@@ -49,12 +49,19 @@ sealed class DenoisingLoop
     /// <param name="adapterSteps">Steps from the first on that get the adapter's maps.</param>
     /// <param name="report">Told of every step; null for nobody.</param>
     /// <param name="cancellationToken">Asked once a step, and by the network.</param>
+    /// <exception cref="ArgumentException">The latents are more or fewer than the network's.</exception>
     /// <exception cref="NonFiniteValueException">The network or a step gave NaN or infinity.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public void Run(
         SamplingRun run, Span<float> latents, int adapterSteps, DenoisingReport? report,
         CancellationToken cancellationToken)
     {
+        if (latents.Length != _output.Length)
+        {
+            throw new ArgumentException(
+                $"There are {latents.Length} latent values, expected {_pictures} pictures of " +
+                $"{PictureLength}.", nameof(latents));
+        }
         while (run.Done < run.Count)
         {
             cancellationToken.ThrowIfCancellationRequested();

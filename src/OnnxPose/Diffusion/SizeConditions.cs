@@ -1,3 +1,5 @@
+using OnnxPose.Onnx.Architectures;
+
 namespace OnnxPose.Diffusion;
 
 /// <summary>
@@ -10,6 +12,9 @@ namespace OnnxPose.Diffusion;
 /// </remarks>
 sealed record SizeConditions
 {
+    const int NumbersOfBase = 6;
+    const int NumbersOfRefiner = 5;
+
     /// <summary>The picture's size before it was cropped; null (the default) for the size that is
     /// made.</summary>
     public PictureSize? Original { get; init; }
@@ -50,6 +55,24 @@ sealed record SizeConditions
         get;
         init => field = OptionRange.Check(value, 0f, 10f, nameof(NegativeAestheticScore));
     } = 2.5f;
+
+    /// <summary>What a network is told that reads so many numbers.</summary>
+    /// <param name="config">The network's sizes.</param>
+    /// <param name="prompts">What it is told of text, of which the rest follows.</param>
+    /// <param name="made">The size that is made.</param>
+    /// <exception cref="ArgumentException">It reads neither five nor six numbers beside such a
+    /// text.</exception>
+    public TimeIds For(UNetConfig config, PromptPair prompts, PictureSize made) =>
+        config.TimeIds(prompts.Prompt.Pooled.Length) switch
+        {
+            NumbersOfBase => ForBase(made),
+            NumbersOfRefiner => ForRefiner(made),
+            _ => throw new ArgumentException(
+                $"A pooled text of {prompts.Prompt.Pooled.Length} leaves no room for {NumbersOfRefiner} " +
+                $"or {NumbersOfBase} sizes, {config.TimeIdWidth} wide each, in the UNet's " +
+                $"{config.ConditionWidth}. Check that text encoder and UNet belong together.",
+                nameof(prompts)),
+        };
 
     /// <summary>What a network that reads six numbers is told.</summary>
     /// <param name="made">The size that is made.</param>

@@ -3,7 +3,7 @@ using OnnxPose.Numerics;
 
 namespace OnnxPose.Tests.Diffusion;
 
-public sealed class CleanLimitTests
+sealed class CleanLimitTests
 {
     [Test]
     public void Clipping_HoldsEveryValueInRange()

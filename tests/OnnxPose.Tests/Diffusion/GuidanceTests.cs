@@ -2,7 +2,7 @@ using OnnxPose.Diffusion;
 
 namespace OnnxPose.Tests.Diffusion;
 
-public sealed class GuidanceTests
+sealed class GuidanceTests
 {
     [TestCase(1f)]
     [TestCase(0.5f)]

@@ -3,7 +3,7 @@ using OnnxPose.Numerics;
 
 namespace OnnxPose.Tests.Diffusion;
 
-public sealed class LatentNoiseTests
+sealed class LatentNoiseTests
 {
     [Test]
     public void APicturesNoise_DoesNotDependOnThoseBesideIt()
@@ -38,7 +38,8 @@ public sealed class LatentNoiseTests
         LatentNoise.FromSeed(3, 4, kind).Draw(numbers);
         var mean = numbers.Average(static x => (double)x);
         Assert.That(mean, Is.EqualTo(0).Within(4.0 / 256));
-        Assert.That(numbers.Average(x => (x - mean) * (x - mean)), Is.EqualTo(1).Within(4 * Math.Sqrt(2) / 256));
+        var variance = numbers.Average(x => (x - mean) * (x - mean));
+        Assert.That(variance, Is.EqualTo(1).Within(4 * Math.Sqrt(2) / 256));
     }
 
     [Test]
@@ -53,7 +54,8 @@ public sealed class LatentNoiseTests
     [Test]
     public void WhatIsNotThere_IsRefused()
     {
-        Assert.That(static () => LatentNoise.FromSeed(1, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            static () => LatentNoise.FromSeed(1, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(
             static () => LatentNoise.FromSeed(1, 1, (LatentNoiseKind)7),
             Throws.InstanceOf<ArgumentOutOfRangeException>());

@@ -20,10 +20,12 @@ static class SchedulerConfig
     /// <param name="className">The class.</param>
     /// <param name="settings">More settings, as JSON: <c>"key": value, ...</c></param>
     /// <param name="choice">Another sampler.</param>
-    public static Scheduler Read(string className, string settings = "", SchedulerChoice? choice = null) =>
-        ReadText($$"""
-            { "_class_name": "{{className}}", {{LatentDiffusion}}{{(settings.Length > 0 ? ", " : "")}}{{settings}} }
-            """, choice);
+    public static Scheduler Read(string className, string settings = "", SchedulerChoice? choice = null)
+    {
+        var comma = settings.Length > 0 ? ", " : "";
+        return ReadText(
+            $$"""{ "_class_name": "{{className}}", {{LatentDiffusion}}{{comma}}{{settings}} }""", choice);
+    }
 
     /// <summary>A scheduler of the whole text of a config.</summary>
     public static Scheduler ReadText(string json, SchedulerChoice? choice = null)

@@ -7,7 +7,7 @@ namespace OnnxPose.Tests.Diffusion;
 /// <summary>Every reference schedule and run: the numbers are those that the fixture's outputs lead
 /// to.</summary>
 [Category("Golden")]
-public sealed class SchedulerGoldenTests
+sealed class SchedulerGoldenTests
 {
     const float Tolerance = 1e-5f;
 

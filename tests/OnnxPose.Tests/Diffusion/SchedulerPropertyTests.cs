@@ -4,9 +4,10 @@ using OnnxPose.Numerics;
 namespace OnnxPose.Tests.Diffusion;
 
 /// <summary>Against answers that need no reference: networks whose exact results are known.</summary>
-public sealed class SchedulerPropertyTests
+sealed class SchedulerPropertyTests
 {
     const int Length = 64;
+    const string OfNoise = "\"algorithm_type\": \"dpmsolver\", \"final_sigmas_type\": \"sigma_min\"";
 
     static readonly string[] s_deterministic =
     [
@@ -22,9 +23,8 @@ public sealed class SchedulerPropertyTests
         $"{SchedulerConfig.DpmSolver}|\"solver_order\": 3, \"use_lu_lambdas\": true",
         $"{SchedulerConfig.DpmSolver}|\"use_karras_sigmas\": true, \"euler_at_final\": true",
         $"{SchedulerConfig.DpmSolver}|\"lambda_min_clipped\": -2.5",
-        $"{SchedulerConfig.DpmSolver}|\"algorithm_type\": \"dpmsolver\", \"final_sigmas_type\": \"sigma_min\"",
-        $"{SchedulerConfig.DpmSolver}|\"algorithm_type\": \"dpmsolver\", \"final_sigmas_type\": \"sigma_min\", " +
-            "\"solver_order\": 3",
+        $"{SchedulerConfig.DpmSolver}|{OfNoise}",
+        $"{SchedulerConfig.DpmSolver}|{OfNoise}, \"solver_order\": 3",
         $"{SchedulerConfig.UniPc}|\"solver_order\": 1",
         $"{SchedulerConfig.UniPc}|\"solver_order\": 2",
         $"{SchedulerConfig.UniPc}|\"solver_order\": 3",
@@ -120,12 +120,13 @@ public sealed class SchedulerPropertyTests
     public void PureNoise_IsNoPlaceForANetworkThatPredictsNoise() => Assert.That(
         () => Begin(Read(
             $"{SchedulerConfig.Ddim}|\"rescale_betas_zero_snr\": true", "epsilon", "trailing").Plan(10)),
-        Throws.ArgumentException.With.Message.Contains("Step 0 of 10, timestep 999").And.Message.Contains("pure noise"));
+        Throws.ArgumentException.With.Message.Contains("Step 0 of 10, timestep 999")
+            .And.Message.Contains("pure noise"));
 
     // For pictures of independent normal numbers the best prediction is linear, and the way from noise to
     // picture keeps the ratio to the standard deviation. Higher orders follow its bend more closely.
-    [TestCase(SchedulerConfig.DpmSolver, "\"use_lu_lambdas\": true")]
-    [TestCase(SchedulerConfig.DpmSolver, "\"algorithm_type\": \"dpmsolver\", \"use_lu_lambdas\": true")]
+    [TestCase(SchedulerConfig.DpmSolver, "\"euler_at_final\": true")]
+    [TestCase(SchedulerConfig.DpmSolver, "\"euler_at_final\": true, \"algorithm_type\": \"dpmsolver\"")]
     [TestCase(SchedulerConfig.UniPc, "\"predict_x0\": true")]
     [TestCase(SchedulerConfig.UniPc, "\"predict_x0\": false")]
     public void AHigherOrder_FollowsTheFlowMoreClosely(string className, string settings)
@@ -133,7 +134,7 @@ public sealed class SchedulerPropertyTests
         var errors = new double[4];
         for (var order = 1; order <= 3; order++)
         {
-            var schedule = Read($"{className}|\"solver_order\": {order}, \"lower_order_final\": false, " +
+            var schedule = Read($"{className}|\"solver_order\": {order}, \"use_karras_sigmas\": true, " +
                 $"\"final_sigmas_type\": \"sigma_min\", {settings}", "epsilon", "linspace").Plan(20);
             errors[order] = FlowError(schedule);
         }
@@ -146,7 +147,8 @@ public sealed class SchedulerPropertyTests
     public void Heun_FollowsTheFlowLikeTheMidpoint()
     {
         double Error(string settings) => FlowError(Read(
-            $"{SchedulerConfig.DpmSolver}|\"final_sigmas_type\": \"sigma_min\", \"use_lu_lambdas\": true" + settings,
+            $"{SchedulerConfig.DpmSolver}|\"final_sigmas_type\": \"sigma_min\", " +
+            $"\"use_karras_sigmas\": true, \"euler_at_final\": true{settings}",
             "epsilon", "linspace").Plan(20));
         Assert.That(Error(", \"solver_type\": \"heun\""), Is.LessThan(Error(", \"solver_order\": 1") / 2));
     }

@@ -2,7 +2,7 @@ using OnnxPose.Diffusion;
 
 namespace OnnxPose.Tests.Diffusion;
 
-public sealed class SizeConditionsTests
+sealed class SizeConditionsTests
 {
     static readonly PictureSize s_made = new(64, 96);
 

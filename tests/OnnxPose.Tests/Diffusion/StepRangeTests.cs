@@ -2,7 +2,7 @@ using OnnxPose.Diffusion.Schedulers;
 
 namespace OnnxPose.Tests.Diffusion;
 
-public sealed class StepRangeTests
+sealed class StepRangeTests
 {
     static SamplingSchedule Plan(int steps) =>
         SchedulerConfig.Read(SchedulerConfig.Euler, "\"timestep_spacing\": \"leading\"").Plan(steps);

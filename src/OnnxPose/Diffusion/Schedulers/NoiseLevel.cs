@@ -11,6 +11,10 @@ readonly record struct NoiseLevel(float Signal, float Noise, float LogRatio)
     {
         var signal = 1 / MathF.Sqrt(sigma * sigma + 1);
         var noise = sigma * signal;
-        return new(signal, noise, MathF.Log(signal) - MathF.Log(noise));
+        return new(signal, noise, Log(signal) - Log(noise));
     }
+
+    // Rounded once, from double precision: differences of neighbours decide the last digits of a step, and
+    // the platform's single-precision logarithm is off by a bit now and then.
+    static float Log(float x) => (float)Math.Log(x);
 }

@@ -17,7 +17,8 @@ sealed class NoiseSchedule
     /// <summary>The noise's share added per step.</summary>
     public float[] Betas { get; }
 
-    /// <summary>The signal's share of the variance after each step (<c>alphas_cumprod</c>), falling.</summary>
+    /// <summary>The signal's share of the variance after each step (<c>alphas_cumprod</c>),
+    /// falling.</summary>
     public float[] Signals { get; }
 
     /// <summary>Noise over signal after each step, rising.</summary>

@@ -13,7 +13,8 @@ sealed class SamplingSchedule
     /// <summary>What the network is told, in calling order.</summary>
     public required float[] Timesteps { get; init; }
 
-    /// <summary>Noise over signal at each step and after the last; empty for samplers that do without.</summary>
+    /// <summary>Noise over signal at each step and after the last; empty where samplers do
+    /// without.</summary>
     public float[] Sigmas { get; init; } = [];
 
     /// <summary>The factor of the initial noise.</summary>
@@ -78,10 +79,12 @@ sealed class SamplingSchedule
         ArgumentOutOfRangeException.ThrowIfGreaterThan(steps.End, Count, nameof(steps));
         var weights = Weigh(steps);
         var wrong = Array.FindIndex(weights, static step => !step.AreFinite);
-        return wrong < 0 ? new(this, steps, weights, pictures, pictureLength) : throw new ArgumentException(
-            FormattableString.Invariant(
-                $"Step {steps.First + wrong} of {Count}, timestep {Timesteps[steps.First + wrong]}, cannot be ") +
-            "computed: it lies at pure noise, where a network that predicts noise says nothing, or two " +
-            "steps share a noise level. Take fewer steps or another timestep spacing.", nameof(steps));
+        return wrong < 0
+            ? new(this, steps, weights, pictures, pictureLength)
+            : throw new ArgumentException(FormattableString.Invariant(
+                $"Step {steps.First + wrong} of {Count}, timestep {Timesteps[steps.First + wrong]}, ") +
+                "cannot be computed: it lies at pure noise, where a network that predicts noise says " +
+                "nothing, or two steps share a noise level. Take fewer steps or another timestep spacing.",
+                nameof(steps));
     }
 }

@@ -14,7 +14,8 @@ abstract class Scheduler
 
     /// <summary>Reads <c>scheduler_config.json</c>.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="choice">Another sampler over the same noise; null for the one that the file names.</param>
+    /// <param name="choice">Another sampler over the same noise; null for the one that the file
+    /// names.</param>
     /// <exception cref="ModelContractException">The file is missing, names an unknown class, or has a setting
     /// that is impossible or not supported.</exception>
     public static Scheduler Read(string path, SchedulerChoice? choice = null) =>

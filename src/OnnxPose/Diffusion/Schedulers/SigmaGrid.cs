@@ -30,15 +30,18 @@ static class SigmaGrid
         Array.ConvertAll(Ramp(count), ramp => Math.Exp(highestLog + ramp * (lowestLog - highestLog)));
 
     /// <summary>The timesteps of sigmas, between two of training evenly in the logarithm.</summary>
-    public static double[] TimestepsOf(double[] sigmas, float[] trainedLogs) => Array.ConvertAll(sigmas, sigma =>
+    public static double[] TimestepsOf(double[] sigmas, float[] trainedLogs)
     {
         const double Smallest = 1e-10;
-        var log = Math.Log(Math.Max(sigma, Smallest));
-        var low = Math.Clamp(LastNotAbove(log, trainedLogs), 0, trainedLogs.Length - 2);
-        var width = trainedLogs[low] - trainedLogs[low + 1];
-        var share = Math.Clamp((trainedLogs[low] - log) / width, 0, 1);
-        return (1 - share) * low + share * (low + 1);
-    });
+        return Array.ConvertAll(sigmas, sigma =>
+        {
+            var log = Math.Log(Math.Max(sigma, Smallest));
+            var low = Math.Clamp(LastNotAbove(log, trainedLogs), 0, trainedLogs.Length - 2);
+            var width = trainedLogs[low] - trainedLogs[low + 1];
+            var share = Math.Clamp((trainedLogs[low] - log) / width, 0, 1);
+            return (1 - share) * low + share * (low + 1);
+        });
+    }
 
     /// <summary>Rounded to single precision, with the level that the last step ends at.</summary>
     public static float[] EndingAt(double[] sigmas, float last) =>

@@ -26,8 +26,10 @@ readonly record struct StepRange(int First, int Count)
             $"A strength of {strength} leaves none of {schedule.Count} steps. Raise it, or take more steps.");
     }
 
-    /// <summary>The steps between two shares of training, so that two networks can divide a schedule.</summary>
-    /// <remarks>The cut is made by timestep: a network whose end is the other's start leaves none out.</remarks>
+    /// <summary>The steps between two shares of training, so that two networks can divide a
+    /// schedule.</summary>
+    /// <remarks>The cut is made by timestep: a network whose end is the other's start leaves none
+    /// out.</remarks>
     /// <param name="schedule">The whole schedule.</param>
     /// <param name="start">How much of the noise is gone before; null for none.</param>
     /// <param name="end">How much of the noise is gone after; null for all.</param>
@@ -41,8 +43,8 @@ readonly record struct StepRange(int First, int Count)
             ? schedule.Timesteps.Count(timestep => timestep >= Cut(schedule, to))
             : schedule.Count;
         return last > first ? new(first, last - first) : throw new ArgumentException(
-            $"None of {schedule.Count} steps lies between a start of {start ?? 0} and an end of {end ?? 1}. " +
-            "Move them apart, or take more steps.", nameof(schedule));
+            $"None of {schedule.Count} steps lies between a start of {start ?? 0} and an end of " +
+            $"{end ?? 1}. Move them apart, or take more steps.", nameof(schedule));
     }
 
     static int Cut(SamplingSchedule schedule, double share) =>
