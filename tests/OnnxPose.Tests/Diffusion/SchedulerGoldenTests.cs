@@ -64,12 +64,12 @@ sealed class SchedulerGoldenTests
         var latents = Start(schedule, steps, entry);
         var length = latents.Length;
         var expected = SchedulerFixture.Io.Floats($"{name}.{run}.latents");
-        Near.Scaled(latents, expected[..length], Tolerance, $"{name}.{run} start");
+        Near.ToScale(latents, expected[..length], Tolerance, $"{name}.{run} start");
         if (SchedulerFixture.Io.Names.Contains($"{name}.{run}.scaled_first"))
         {
             var input = new float[length];
             schedule.ScaleInput(steps.First, latents, input);
-            Near.Scaled(
+            Near.ToScale(
                 input, SchedulerFixture.Io.Floats($"{name}.{run}.scaled_first"), Tolerance,
                 $"{name}.{run}.scaled_first");
         }
@@ -82,7 +82,7 @@ sealed class SchedulerGoldenTests
             draws += going.DrawsNoise ? 1 : 0;
             going.Step(SchedulerFixture.Row("model_outputs", step),
                 going.DrawsNoise ? SchedulerFixture.Row("step_noise", step) : [], latents);
-            Near.Scaled(latents, expected.Slice((step + 1) * length, length), Tolerance,
+            Near.ToScale(latents, expected.Slice((step + 1) * length, length), Tolerance,
                 $"{name}.{run} step {step}");
         }
         Assert.That(expected.Length, Is.EqualTo((going.Count + 1) * length));
@@ -110,7 +110,7 @@ sealed class SchedulerGoldenTests
             schedule.AddNoise(
                 Array.IndexOf(schedule.Timesteps, timesteps[i]), SchedulerFixture.Io.Floats("start_noise"),
                 latents);
-            Near.Scaled(
+            Near.ToScale(
                 latents, SchedulerFixture.Io.Floats($"{name}.add_noise.out").Slice(i * length, length),
                 Tolerance, $"{name} noise at {timesteps[i]}");
         }

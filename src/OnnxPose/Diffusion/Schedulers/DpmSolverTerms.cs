@@ -31,7 +31,7 @@ readonly record struct DpmSolverTerms(
 
     static DpmSolverTerms Clean(NoiseLevel level, NoiseLevel next, float h, bool midpoint)
     {
-        var phi = MathF.Exp(-h) - 1;
+        var phi = TorchMath.Exp(-h) - 1;
         return new(
             next.Noise / level.Noise,
             -next.Signal * phi,
@@ -42,9 +42,9 @@ readonly record struct DpmSolverTerms(
 
     static DpmSolverTerms DrawnClean(NoiseLevel level, NoiseLevel next, float h, bool midpoint)
     {
-        var phi = 1 - MathF.Exp(-2 * h);
+        var phi = 1 - TorchMath.Exp(-2 * h);
         return new(
-            next.Noise / level.Noise * MathF.Exp(-h),
+            next.Noise / level.Noise * TorchMath.Exp(-h),
             next.Signal * phi,
             midpoint ? 0.5f * next.Signal * phi : next.Signal * (phi / (-2 * h) + 1),
             0,
@@ -53,7 +53,7 @@ readonly record struct DpmSolverTerms(
 
     static DpmSolverTerms Noisy(NoiseLevel level, NoiseLevel next, float h, bool midpoint)
     {
-        var phi = MathF.Exp(h) - 1;
+        var phi = TorchMath.Exp(h) - 1;
         return new(
             next.Signal / level.Signal,
             -next.Noise * phi,
@@ -64,12 +64,12 @@ readonly record struct DpmSolverTerms(
 
     static DpmSolverTerms DrawnNoisy(NoiseLevel level, NoiseLevel next, float h, bool midpoint)
     {
-        var phi = MathF.Exp(h) - 1;
+        var phi = TorchMath.Exp(h) - 1;
         return new(
             next.Signal / level.Signal,
             -2 * next.Noise * phi,
             midpoint ? -next.Noise * phi : -2 * next.Noise * (phi / h - 1),
             0,
-            next.Noise * MathF.Sqrt(MathF.Exp(2 * h) - 1));
+            next.Noise * MathF.Sqrt(TorchMath.Exp(2 * h) - 1));
     }
 }

@@ -6,8 +6,7 @@ sealed class EulerAncestralScheduler(SamplerSettings settings) : Scheduler(setti
 {
     private protected override SamplingSchedule Make(int steps)
     {
-        var timesteps = TimestepGrid.FirstOrder(
-            Settings.Spacing, Noise.Steps, steps, Settings.StepsOffset);
+        var timesteps = EulerSchedule.Timesteps(Settings, Noise.Steps, steps);
         var sigmas = SigmaGrid.EndingAt(SigmaGrid.At(timesteps, Noise.Sigmas), 0);
         return EulerSchedule.Of(Settings, Noise.Steps, ToSingles(timesteps), sigmas,
             steps => WeighEach(steps, step => Weigh(sigmas[step], sigmas[step + 1])));

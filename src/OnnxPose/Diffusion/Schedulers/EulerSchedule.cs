@@ -4,6 +4,13 @@ namespace OnnxPose.Diffusion.Schedulers;
 /// network.</summary>
 static class EulerSchedule
 {
+    /// <summary>The timesteps, in single precision: between two of training their last bit moves
+    /// sigma.</summary>
+    public static double[] Timesteps(SamplerSettings settings, int trainSteps, int steps) =>
+        Array.ConvertAll(
+            TimestepGrid.FirstOrder(settings.Spacing, trainSteps, steps, settings.StepsOffset),
+            static timestep => (double)(float)timestep);
+
     /// <summary>A schedule over sigmas.</summary>
     /// <param name="settings">What all samplers share.</param>
     /// <param name="trainSteps">Steps of training.</param>

@@ -6,8 +6,7 @@ sealed class EulerScheduler(SamplerSettings settings, EulerSettings euler) : Sch
 {
     private protected override SamplingSchedule Make(int steps)
     {
-        var timesteps = TimestepGrid.FirstOrder(
-            Settings.Spacing, Noise.Steps, steps, Settings.StepsOffset);
+        var timesteps = EulerSchedule.Timesteps(Settings, Noise.Steps, steps);
         var levels = euler.LogLinear ? LogLinear(steps) : SigmaGrid.At(timesteps, Noise.Sigmas);
         if (euler.Karras)
         {

@@ -14,7 +14,6 @@ readonly record struct NoiseLevel(float Signal, float Noise, float LogRatio)
         return new(signal, noise, Log(signal) - Log(noise));
     }
 
-    // Rounded once, from double precision: differences of neighbours decide the last digits of a step, and
-    // the platform's single-precision logarithm is off by a bit now and then.
+    // Rounded once, from double precision: see TorchMath for why the last bit counts.
     static float Log(float x) => (float)Math.Log(x);
 }

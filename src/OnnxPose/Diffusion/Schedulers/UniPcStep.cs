@@ -20,7 +20,7 @@ readonly ref struct UniPcStep
         var (level, next) = (levels[step], levels[step + 1]);
         var h = next.LogRatio - level.LogRatio;
         var signed = unipc.SolvesForClean ? -h : h;
-        _value = (float)double.ExpM1(signed);
+        _value = TorchMath.ExpM1(signed);
         _difference = unipc.ScalesByStep ? signed : _value;
         (Latents, _scale) = unipc.SolvesForClean
             ? (next.Noise / level.Noise, next.Signal)
