@@ -10,7 +10,7 @@ namespace OnnxPose.Onnx.Architectures;
 /// <param name="Width">Their width.</param>
 readonly record struct TextContext(Value Flat, Value Sizes, int Width);
 
-/// <summary>Writes the transformers of a UNet: every pixel attends to every pixel, then to the text.</summary>
+/// <summary>Writes the transformers of a UNet: all pixels attend to all pixels, then to the text.</summary>
 /// <remarks>
 /// <para>diffusers' parameter names (models/transformer_2d.py and attention.py).</para>
 /// <para>Memory: on the CPU, MultiHeadAttention without mask or cache works in tiles (flash attention). It
@@ -40,14 +40,15 @@ sealed class ImageTransformer(GraphBuilder graph, TextContext text, int groups, 
     public Value Write(Value x, WeightScope weights, UNetStage stage)
     {
         var channels = stage.Channels;
-        var pixels = graph.Concat(0, graph.ShapeOf(x, 0, 1), graph.List(-1, channels));
         var y = graph.GroupNorm(x, weights.Scope("norm"), channels, groups, GroupEpsilon);
         y = linearProjection
             ? graph.Linear(Flatten(y, channels), weights.Scope("proj_in"), channels, channels)
             : Flatten(graph.Conv2d(y, weights.Scope("proj_in"), channels, channels, kernel: 1), channels);
+        var pixels = graph.Concat(0, graph.ShapeOf(x, 0, 1), graph.List(-1, channels));
+        var words = graph.Concat(0, text.Sizes, graph.List(channels));
         for (var layer = 0; layer < stage.TransformerLayers; layer++)
         {
-            y = Layer(y, weights.Scope("transformer_blocks", layer), stage, pixels);
+            y = Layer(y, weights.Scope("transformer_blocks", layer), stage, pixels, words);
         }
         y = linearProjection
             ? Unflatten(graph.Linear(y, weights.Scope("proj_out"), channels, channels), x, channels)
@@ -56,37 +57,36 @@ sealed class ImageTransformer(GraphBuilder graph, TextContext text, int groups, 
     }
 
     // States stay (batch * pixels, channels) between the attentions, so that each Linear is one plain Gemm.
-    Value Layer(Value x, WeightScope weights, UNetStage stage, Value pixels)
-    {
-        var (width, self, cross) = (stage.Channels, weights.Scope("attn1"), weights.Scope("attn2"));
-        var y = Normalize(x, weights.Scope("norm1"), width);
-        x = graph.Add(x, Attend(y, (y, pixels, width), self, stage, pixels));
-
-        var words = graph.Concat(0, text.Sizes, graph.List(width));
-        y = Normalize(x, weights.Scope("norm2"), width);
-        x = graph.Add(x, Attend(y, (text.Flat, words, text.Width), cross, stage, pixels));
-
-        return graph.Add(x, FeedForward(
-            Normalize(x, weights.Scope("norm3"), width), weights.Scope("ff.net"), width));
-    }
-
-    Value Attend(
-        Value x, (Value Flat, Value Shape, int Width) source, WeightScope weights, UNetStage stage,
-        Value pixels)
+    Value Layer(Value x, WeightScope weights, UNetStage stage, Value pixels, Value words)
     {
         var width = stage.Channels;
+        var y = Normalize(x, weights.Scope("norm1"), width);
+        x = graph.Add(x, Attend(
+            new(y, pixels, width), new(y, pixels, width), weights.Scope("attn1"), stage.Heads));
+        y = Normalize(x, weights.Scope("norm2"), width);
+        x = graph.Add(x, Attend(
+            new(y, pixels, width), new(text.Flat, words, text.Width), weights.Scope("attn2"), stage.Heads));
+        y = Normalize(x, weights.Scope("norm3"), width);
+        return graph.Add(x, FeedForward(y, weights.Scope("ff.net"), width));
+    }
+
+    // Flat states that project to (batch, number, channels), the shape that attention wants.
+    readonly record struct States(Value Flat, Value Shape, int Width);
+
+    Value Attend(States asking, States source, WeightScope weights, int heads)
+    {
+        var width = asking.Width;
         var attended = graph.MicrosoftNode(
             "MultiHeadAttention",
-            [
-                Project(x, "to_q.weight", width, pixels),
-                Project(source.Flat, "to_k.weight", source.Width, source.Shape),
-                Project(source.Flat, "to_v.weight", source.Width, source.Shape),
-            ],
-            Int("num_heads", stage.Heads));
+            [Project(asking, "to_q"), Project(source, "to_k"), Project(source, "to_v")],
+            Int("num_heads", heads));
         return graph.Linear(graph.Reshape(attended, -1, width), weights.Scope("to_out.0"), width, width);
 
-        Value Project(Value flat, string name, int inputs, Value shape) =>
-            graph.Reshape(graph.Linear(flat, graph.Weight(weights.Take(name, width, inputs))), shape);
+        Value Project(States states, string name)
+        {
+            var weight = weights.Scope(name).Take("weight", width, states.Width);
+            return graph.Reshape(graph.Linear(states.Flat, graph.Weight(weight)), states.Shape);
+        }
     }
 
     // Half of the hidden states gates the other half (GEGLU).

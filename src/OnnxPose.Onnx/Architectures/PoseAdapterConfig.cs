@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OnnxPose.Onnx.Architectures;
 
 /// <summary>Sizes of a pose adapter (T2I-Adapter), as diffusers' config.json gives them.</summary>
-/// <remarks>Source: diffusers, models/adapter.py (T2IAdapter), types full_adapter_xl and full_adapter.</remarks>
+/// <remarks>Source: diffusers, models/adapter.py (T2IAdapter: full_adapter_xl, full_adapter).</remarks>
 sealed record PoseAdapterConfig
 {
     // The one stage of full_adapter_xl that halves the resolution.

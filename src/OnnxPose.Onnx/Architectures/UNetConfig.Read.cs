@@ -34,6 +34,7 @@ partial record UNetConfig
             CosineFirst = file.Flag("flip_sin_to_cos", absent: true),
             FrequencyShift = file.Integer("freq_shift", 0, 1, 0),
         };
+        RequireHeads(file, config);
         RequireFrequencies(file, "block_out_channels", config.TimestepWidth, config.FrequencyShift);
         RequireFrequencies(file, "addition_time_embed_dim", config.TimeIdWidth, config.FrequencyShift);
         return config;
@@ -67,12 +68,20 @@ partial record UNetConfig
     {
         var heads = file.IntegerOrList("attention_head_dim", channels.Length, 1, MaxChannels, 8);
         var layers = file.IntegerOrList("transformer_layers_per_block", channels.Length, 1, 1024, 1);
-        var wrong = Enumerable.Range(0, channels.Length).FirstOrDefault(i => channels[i] % heads[i] != 0, -1);
-        return wrong < 0
-            ? [.. channels.Select((width, i) => new UNetStage(width, true, heads[i], layers[i]))]
-            : throw file.Refuse(
-                $"'block_out_channels' has {channels[wrong]} at {wrong}, expected a multiple of the number " +
-                $"of heads there ('attention_head_dim'), which is {heads[wrong]}");
+        return [.. channels.Select((width, i) => new UNetStage(width, true, heads[i], layers[i]))];
+    }
+
+    static void RequireHeads(ConfigFile file, UNetConfig config)
+    {
+        foreach (var stage in config.Down.Add(config.Middle).AddRange(config.Up))
+        {
+            if (stage.HasAttention && stage.Channels % stage.Heads != 0)
+            {
+                throw file.Refuse(
+                    $"'block_out_channels' has {stage.Channels} where there is attention, expected a " +
+                    $"multiple of the number of heads there ('attention_head_dim'), which is {stage.Heads}");
+            }
+        }
     }
 
     static ImmutableArray<UNetStage> WithTypes(

@@ -53,7 +53,8 @@ sealed partial record UNetConfig
     /// (<c>flip_sin_to_cos</c>).</summary>
     public required bool CosineFirst { get; init; }
 
-    /// <summary>What is taken off the number of frequencies before they are spread (<c>freq_shift</c>).</summary>
+    /// <summary>What is taken off the number of frequencies before they are spread
+    /// (<c>freq_shift</c>).</summary>
     public required int FrequencyShift { get; init; }
 
     /// <summary>Width that a timestep is embedded in.</summary>
@@ -62,7 +63,8 @@ sealed partial record UNetConfig
     /// <summary>Width of the embedding of everything but picture and text.</summary>
     public int EmbeddingWidth => 4 * TimestepWidth;
 
-    /// <summary>Maps that an adapter can add: one for each stage on the way down, one for the middle.</summary>
+    /// <summary>Maps that an adapter can add: one for each stage on the way down, one for the
+    /// middle.</summary>
     public int AdapterMaps => Down.Length + 1;
 
     /// <summary>How many time ids there are, given the pooled text's width: 6 for SDXL's base, 5 for its

@@ -42,8 +42,8 @@ sealed class SessionBinding : IDisposable
         return buffer;
     }
 
-    /// <summary>Binds a managed array that does not change any more to an input; another one for the same input
-    /// takes its place.</summary>
+    /// <summary>Binds a managed array that does not change any more to an input; another one for the same
+    /// input takes its place.</summary>
     /// <remarks>A GPU gets its copy now and not again with every run.</remarks>
     public void Constant<T>(string name, T[] data, params long[] shape)
         where T : unmanaged

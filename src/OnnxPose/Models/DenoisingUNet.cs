@@ -21,8 +21,8 @@ sealed class DenoisingUNet : IDisposable
     /// <summary>The device that it really runs on.</summary>
     public DeviceReport Device => _session.Device;
 
-    /// <summary>Opens a folder: <c>config.json</c> and weights under one of the hub's names, in one file or in
-    /// shards, or a <c>model.onnx</c> that wins.</summary>
+    /// <summary>Opens a folder: <c>config.json</c> and weights under one of the hub's names, in one file or
+    /// in shards, or a <c>model.onnx</c> that wins.</summary>
     /// <param name="folder">The component's folder.</param>
     /// <param name="options">How to open it.</param>
     /// <param name="slot">The place that it is for, as messages name it.</param>

@@ -45,6 +45,23 @@ sealed class ModelSessionTests
     }
 
     [Test]
+    public void AConstant_IsReadAsItIs_UntilAnotherTakesItsPlace()
+    {
+        using var session = Open();
+        using var binding = session.Bind();
+        var y = binding.Output("y", 2);
+        binding.Constant("x", [1f, 2f], 2);
+        binding.Run(default);
+        Assert.That(y.Data, Is.EqualTo([2f, 4f]));
+        binding.Constant("x", [3f, 4f], 2);
+        GC.Collect();     // the first array is free to go or move
+        binding.Run(default);
+        Assert.That(y.Data, Is.EqualTo([6f, 8f]));
+        Assert.That(() => binding.Constant("x", [1f], 2),
+            Throws.ArgumentException.With.Message.Contains("'x' has 1 elements, expected those of [2]"));
+    }
+
+    [Test]
     public void Run_OnAnInputThatTheModelCannotTake_SaysWhichSlotFailed()
     {
         using var session = ModelSession.Open(

@@ -29,9 +29,7 @@ sealed class UNetFixture(string name) : IDisposable
         TimeIds = Singles("time_ids"),
     };
 
-    /// <summary>Whether the fixture was also run with an adapter's maps.</summary>
-    public bool HasAdapter => Io.Tensors.ContainsKey("adapter.0");
-
+    /// <summary>The maps that the fixture was also run with; the refiner's has none.</summary>
     public AdapterFeatures Adapter => new()
     {
         Pictures = Rows,
