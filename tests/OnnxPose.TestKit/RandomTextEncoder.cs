@@ -11,12 +11,14 @@ static class RandomTextEncoder
     const int Heads = 4;
     const int HiddenFactor = 2;
 
-    /// <summary>Writes config.json and model.safetensors.</summary>
-    public static void Write(string folder, int vocabulary, int width, int layers, ulong seed)
+    /// <summary>Writes config.json and model.safetensors, with a projection where its width is
+    /// given.</summary>
+    public static void Write(
+        string folder, int vocabulary, int width, int layers, ulong seed, int? projection = null)
     {
         Directory.CreateDirectory(folder);
         RandomTensors.Write(
-            Path.Combine(folder, "model.safetensors"), Tensors(vocabulary, width, layers), seed);
+            Path.Combine(folder, "model.safetensors"), Tensors(vocabulary, width, layers, projection), seed);
         AtomicFile.WriteText(Path.Combine(folder, "config.json"), JsonSerializer.Serialize(new
         {
             model_type = "clip_text_model",
@@ -27,11 +29,16 @@ static class RandomTextEncoder
             num_attention_heads = Heads,
             max_position_embeddings = MaxTokens,
             hidden_act = "quick_gelu",
+            projection_dim = projection ?? width,
         }));
     }
 
-    static IEnumerable<(string Name, long[] Shape)> Tensors(long vocabulary, long width, int layers) =>
+    static IEnumerable<(string Name, long[] Shape)> Tensors(
+        long vocabulary, long width, int layers, int? projection) =>
     [
+        .. projection is { } projected
+            ? [("text_projection.weight", [projected, width])]
+            : Array.Empty<(string, long[])>(),
         ("text_model.embeddings.token_embedding.weight", [vocabulary, width]),
         ("text_model.embeddings.position_embedding.weight", [MaxTokens, width]),
         .. Norm("text_model.final_layer_norm", width),

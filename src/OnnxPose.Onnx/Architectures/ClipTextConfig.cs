@@ -59,7 +59,8 @@ sealed record ClipTextConfig
     /// <exception cref="ModelContractException">A value is missing or impossible.</exception>
     public static ClipTextConfig Read(string path, string slot)
     {
-        var file = ConfigFile.Read(path, slot).Within("text_config");
+        var whole = ConfigFile.Read(path, slot);
+        var file = whole.Within("text_config");
         var end = file.Integer("eos_token_id", 0, int.MaxValue, HistoricalEndToken);
         var config = new ClipTextConfig
         {
@@ -69,11 +70,11 @@ sealed record ClipTextConfig
             Heads = file.Integer("num_attention_heads", 1, MaxSize),
             HiddenWidth = file.Integer("intermediate_size", 1, MaxSize),
             MaxTokens = file.Integer("max_position_embeddings", 1, MaxSize),
-            ProjectionWidth = file.Integer("projection_dim", 1, MaxSize, 512),
+            // Some whole CLIPs leave the default within and name the true width outside.
+            ProjectionWidth = whole.Integer(
+                "projection_dim", 1, MaxSize, file.Integer("projection_dim", 1, MaxSize, 512)),
             Epsilon = file.Positive("layer_norm_eps", 1e-5f),
-            Activation = file.Word("hidden_act", ["gelu", "quick_gelu"], "quick_gelu") == "gelu"
-                ? Activation.Gelu
-                : Activation.QuickGelu,
+            Activation = ClipLayers.ReadActivation(file),
             EndToken = end == HistoricalEndToken ? null : end,
         };
         return config.Width % config.Heads == 0 ? config : throw new ModelContractException(

@@ -22,12 +22,11 @@ sealed class ClipTextGraph
     /// <summary>See <see cref="ClipTextOutputs.Projected"/>.</summary>
     public const string Projected = "text_embeds";
 
-    const float QuickGeluAlpha = 1.702f;
-
     readonly ClipTextConfig _config;
     readonly GraphBuilder _graph;
     readonly Value _ids;
     readonly Value _stateShape;     // texts, tokens, width
+    readonly ClipLayers _layers;
 
     ClipTextGraph(ClipTextConfig config, OnnxType precision)
     {
@@ -35,6 +34,16 @@ sealed class ClipTextGraph
         _graph = new("clip_text", precision);
         _ids = _graph.Input(Ids, OnnxType.Int64, "texts", "tokens");
         _stateShape = _graph.Concat(0, _graph.ShapeOf(_ids, 0, 2), _graph.List(config.Width));
+        _layers = new(_graph)
+        {
+            Width = config.Width,
+            Heads = config.Heads,
+            HiddenWidth = config.HiddenWidth,
+            Activation = config.Activation,
+            Epsilon = config.Epsilon,
+            Causal = true,
+            StateShape = _stateShape,
+        };
     }
 
     /// <summary>The name of a layer's output; 0 is the embedding.</summary>
@@ -69,14 +78,14 @@ sealed class ClipTextGraph
                 OutputStates(State(layer), x);
             }
             _graph.Section = $"layer.{layer}";
-            x = Layer(x, model.Scope("encoder.layers", layer));
+            x = _layers.Layer(x, model.Scope("encoder.layers", layer));
         }
         _graph.Section = "final";
         if (outputs.HasFlag(ClipTextOutputs.AllStates))
         {
             OutputStates(State(_config.Layers), x);
         }
-        Finish(Normalize(x, model.Scope("final_layer_norm")), root, outputs);
+        Finish(_layers.Normalize(x, model.Scope("final_layer_norm")), root, outputs);
         IgnoreNeighbours(root);
         root.ThrowIfUnused();
     }
@@ -96,35 +105,7 @@ sealed class ClipTextGraph
         var places = weights.Take("position_embedding.weight", _config.MaxTokens, _config.Width);
         var used = _graph.Node(
             "Slice", [_graph.Weight(places), _graph.List(0), _graph.ShapeOf(_ids, 1, 2), _graph.List(0)]);
-        return Flat(_graph.Add(_graph.Gather(_graph.Weight(tokens), _ids), used));
-    }
-
-    // States stay (texts * tokens, width) between the attentions, so that each Linear is one plain Gemm.
-    Value Layer(Value x, WeightScope weights)
-    {
-        x = _graph.Add(x, Attention(Normalize(x, weights.Scope("layer_norm1")), weights.Scope("self_attn")));
-        return _graph.Add(x, FeedForward(Normalize(x, weights.Scope("layer_norm2")), weights.Scope("mlp")));
-    }
-
-    Value Attention(Value x, WeightScope weights)
-    {
-        var attended = _graph.MicrosoftNode(
-            "MultiHeadAttention",
-            [Project("q_proj"), Project("k_proj"), Project("v_proj")],
-            Int("num_heads", _config.Heads), Int("unidirectional", 1));
-        return _graph.Linear(Flat(attended), weights.Scope("out_proj"), _config.Width, _config.Width);
-
-        Value Project(string name) =>
-            _graph.Reshape(_graph.Linear(x, weights.Scope(name), _config.Width, _config.Width), _stateShape);
-    }
-
-    Value FeedForward(Value x, WeightScope weights)
-    {
-        var hidden = _graph.Linear(x, weights.Scope("fc1"), _config.Width, _config.HiddenWidth);
-        var active = _config.Activation == Activation.Gelu
-            ? _graph.Gelu(hidden)
-            : _graph.QuickGelu(hidden, QuickGeluAlpha);
-        return _graph.Linear(active, weights.Scope("fc2"), _config.HiddenWidth, _config.Width);
+        return _layers.Flat(_graph.Add(_graph.Gather(_graph.Weight(tokens), _ids), used));
     }
 
     void Finish(Value last, WeightScope root, ClipTextOutputs outputs)
@@ -157,11 +138,6 @@ sealed class ClipTextGraph
             "ArgMax", [_graph.Cast(score, OnnxType.Int32)], Int("axis", 1), Int("keepdims", 1));
         return _graph.Node("GatherND", [states, place], Int("batch_dims", 1));
     }
-
-    Value Normalize(Value x, WeightScope weights) =>
-        _graph.LayerNorm(x, weights, _config.Width, _config.Epsilon);
-
-    Value Flat(Value states) => _graph.Reshape(states, -1, _config.Width);
 
     void OutputStates(string name, Value flat) => _graph.Output(
         name, _graph.ToFloat32(_graph.Reshape(flat, _stateShape)),

@@ -69,6 +69,86 @@ sealed class ConfigTests
         string from, string to, string fault) =>
         AssertRefused(() => ReadClip(Clip.Replace(from, to)), fault, "text_encoder");
 
+    const string Vision = """
+        { "hidden_size": 1024, "num_hidden_layers": 24, "num_attention_heads": 16, "intermediate_size": 4096,
+          "image_size": 224, "patch_size": 14, "hidden_act": "quick_gelu", "projection_dim": 768 }
+        """;
+
+    [Test]
+    public void VisionEncoder_ReadsThePublishedSizes_AloneAndInAWholeClip()
+    {
+        Assert.That(ReadVision(Vision), Is.EqualTo(ClipVisionConfig.VitLarge14));
+        Assert.That(
+            ReadVision($$"""{ "text_config": {}, "vision_config": {{Vision}} }"""),
+            Is.EqualTo(ClipVisionConfig.VitLarge14));
+        Assert.That(ClipVisionConfig.VitLarge14.Patches, Is.EqualTo(256));
+    }
+
+    [Test]
+    public void AWholeClip_NamesTheWidthOfItsProjection_Outside()
+    {
+        Assert.That(
+            ReadVision($$"""{ "vision_config": {{Vision}}, "projection_dim": 1024 }""").ProjectionWidth,
+            Is.EqualTo(1024));
+        Assert.That(
+            ReadClip($$"""{ "text_config": {{Clip}}, "projection_dim": 1024 }""").ProjectionWidth,
+            Is.EqualTo(1024));
+    }
+
+    [TestCase("\"patch_size\": 14", "\"patch_size\": 225", "'patch_size' is 225")]
+    [TestCase("1024", "1000", "'hidden_size' is 1000, expected a multiple of 'num_attention_heads'")]
+    [TestCase("\"image_size\": 224", "\"image_size\": 100000", "'image_size' is 100000")]
+    [TestCase("\"image_size\": 224", "\"image_size\": 224, \"num_channels\": 4", "'num_channels' is 4")]
+    [TestCase("quick_gelu", "gelu_new", "expected one of gelu, quick_gelu")]
+    public void VisionEncoder_RefusesAWrongValue_NamingFileKeyGotAndExpected(
+        string from, string to, string fault) =>
+        AssertRefused(() => ReadVision(Vision.Replace(from, to)), fault, "clip_vision");
+
+    const string Vae = """
+        { "in_channels": 3, "out_channels": 3, "latent_channels": 4,
+          "block_out_channels": [128, 256, 512, 512],
+          "down_block_types": ["DownEncoderBlock2D", "DownEncoderBlock2D", "DownEncoderBlock2D",
+            "DownEncoderBlock2D"],
+          "up_block_types": ["UpDecoderBlock2D", "UpDecoderBlock2D", "UpDecoderBlock2D", "UpDecoderBlock2D"],
+          "layers_per_block": 2, "norm_num_groups": 32, "act_fn": "silu", "scaling_factor": 0.13025,
+          "force_upcast": true, "latents_mean": null, "latents_std": null, "shift_factor": null }
+        """;
+
+    [Test]
+    public void Autoencoder_ReadsThePublishedSizes()
+    {
+        Assert.That(ReadVae(Vae), Is.EqualTo(new AutoencoderConfig
+        {
+            LatentChannels = 4,
+            BlockChannels = [128, 256, 512, 512],
+            LayersPerBlock = 2,
+            NormGroups = 32,
+            ScalingFactor = 0.13025f,
+            ForceUpcast = true,
+        }));
+        Assert.That(ReadVae(Vae).Factor, Is.EqualTo(8));
+        Assert.That(
+            ReadVae(Vae.Replace("\"scaling_factor\": 0.13025,", "")).ScalingFactor, Is.EqualTo(0.18215f));
+    }
+
+    [TestCase("\"shift_factor\": null", "\"shift_factor\": 0.1159", "'shift_factor' is 0.1159")]
+    [TestCase("\"latents_mean\": null", "\"latents_mean\": [0, 0, 0, 0]", "'latents_mean' is [0, 0, 0, 0]")]
+    [TestCase("\"latents_std\": null", "\"latents_std\": 1", "'latents_std' is 1")]
+    [TestCase("\"silu\"", "\"gelu\"", "'act_fn' is \"gelu\", expected one of silu, swish")]
+    [TestCase("0.13025", "0", "'scaling_factor' is 0, expected a number above 0")]
+    [TestCase("\"force_upcast\": true", "\"force_upcast\": 1", "'force_upcast' is 1")]
+    [TestCase("\"in_channels\": 3", "\"in_channels\": 1", "'in_channels' is 1")]
+    [TestCase("\"norm_num_groups\": 32", "\"norm_num_groups\": 3", "a multiple of 'norm_num_groups'")]
+    [TestCase("\"norm_num_groups\": 32", "\"norm_num_groups\": 0", "'norm_num_groups' is 0")]
+    [TestCase("[128, 256, 512, 512]", "[128, 256, 512]", "3, 4 and 4 entries")]
+    [TestCase("[128, 256, 512, 512]", "[]", "'block_out_channels' is []")]
+    [TestCase("[128, 256, 512, 512]", "[128, 256, 512, 1e9]", "'block_out_channels'")]
+    [TestCase("[\"UpDecoderBlock2D\", ", "[\"AttnUpDecoderBlock2D\", ", "'up_block_types'")]
+    [TestCase("\"UpDecoderBlock2D\", \"UpDecoderBlock2D\", ", "", "4, 4 and 2 entries")]
+    public void Autoencoder_RefusesAWrongValue_NamingFileKeyGotAndExpected(
+        string from, string to, string fault) =>
+        AssertRefused(() => ReadVae(Vae.Replace(from, to)), fault, "vae");
+
     [TestCase("", "not JSON")]
     [TestCase("{", "not JSON")]
     [TestCase("[]", "a JSON Array, expected an object")]
@@ -122,5 +202,17 @@ sealed class ConfigTests
     {
         AtomicFile.WriteText(_path, text);
         return ClipTextConfig.Read(_path, "text_encoder");
+    }
+
+    ClipVisionConfig ReadVision(string text)
+    {
+        AtomicFile.WriteText(_path, text);
+        return ClipVisionConfig.Read(_path, "clip_vision");
+    }
+
+    AutoencoderConfig ReadVae(string text)
+    {
+        AtomicFile.WriteText(_path, text);
+        return AutoencoderConfig.Read(_path, "vae");
     }
 }

@@ -29,4 +29,39 @@ static class ModelFolders
             return TensorToWrite.FromSingles(entry.Name, entry.Shape.AsSpan(), values, type);
         }).ToArray());
     }
+
+    /// <summary>Gives the first dimension of a tensor another size; the values that are new are
+    /// zeros.</summary>
+    public static void Resize(string folder, string nameEnd, int size) =>
+        Rewrite(folder, (name, shape, values) =>
+        {
+            if (!name.EndsWith(nameEnd, StringComparison.Ordinal))
+            {
+                return (shape, values);
+            }
+            Array.Resize(ref values, (int)(values.Length / shape[0] * size));
+            return ([size, .. shape[1..]], values);
+        });
+
+    /// <summary>Changes every value of a tensor.</summary>
+    public static void Change(string folder, string tensor, Func<float, float> change) =>
+        Rewrite(folder, (name, shape, values) =>
+            (shape, name == tensor ? [.. values.Select(change)] : values));
+
+    static void Rewrite(
+        string folder, Func<string, long[], float[], (long[] Shape, float[] Values)> change)
+    {
+        string file;
+        TensorToWrite[] tensors;
+        using (var source = Checkpoint.Open(folder))
+        {
+            file = source.Files.Single();
+            tensors = [.. source.Tensors.Values.Select(entry =>
+            {
+                var (shape, values) = change(entry.Name, [.. entry.Shape], source.ReadSingles(entry.Name));
+                return TensorToWrite.FromSingles(entry.Name, shape, values);
+            })];
+        }
+        SafetensorsWriter.Write(file, tensors);
+    }
 }

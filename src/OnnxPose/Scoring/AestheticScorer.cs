@@ -1,0 +1,50 @@
+using OnnxPose.Imaging;
+using OnnxPose.Inference;
+using OnnxPose.Models;
+
+namespace OnnxPose.Scoring;
+
+/// <summary>Rates how much people like pictures, on a scale of about 1 to 10.</summary>
+/// <remarks>Thread-safe. The vision encoder stays the caller's.</remarks>
+sealed class AestheticScorer
+{
+    readonly VisionEncoder _vision;
+    readonly AestheticHead _head;
+
+    /// <summary>A scorer from its parts.</summary>
+    /// <param name="vision">CLIP ViT-L/14 for the published head.</param>
+    /// <param name="head">The head.</param>
+    /// <exception cref="ModelContractException">They do not fit together.</exception>
+    public AestheticScorer(VisionEncoder vision, AestheticHead head)
+    {
+        if (vision.Config.ProjectionWidth != head.Width)
+        {
+            throw new ModelContractException(
+                "The vision encoder does not fit the aesthetic head: its embeddings are " +
+                $"{vision.Config.ProjectionWidth} wide, expected {head.Width}. Take CLIP ViT-L/14 for the " +
+                "published head.");
+        }
+        (_vision, _head) = (vision, head);
+    }
+
+    /// <summary>The ratings of pictures, each as it would be alone.</summary>
+    /// <param name="pictures">One or more, of any sizes.</param>
+    /// <param name="cancellationToken">Stops within about one node's time.</param>
+    /// <exception cref="ArgumentException">There is no picture, or one is too long and narrow.</exception>
+    /// <exception cref="NonFiniteValueException">An embedding is NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="ObjectDisposedException">The encoder is disposed, or was during the run.</exception>
+    public float[] Score(IReadOnlyList<RgbImage> pictures, CancellationToken cancellationToken = default)
+    {
+        var embeddings = PictureBatches.Encode(_vision, pictures, cancellationToken);
+        var ratings = new float[pictures.Count];
+        for (var i = 0; i < ratings.Length; i++)
+        {
+            var embedding = embeddings.AsSpan(i * _head.Width, _head.Width);
+            UnitVector.Normalize(embedding);
+            ratings[i] = _head.Rate(embedding);
+        }
+        Finite.Require(ratings, "The aesthetic head");
+        return ratings;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Numerics.Tensors;
+using OnnxPose.Imaging;
+using OnnxPose.Inference;
+using OnnxPose.Models;
+using OnnxPose.Poses;
+using OnnxPose.Text;
+
+namespace OnnxPose.Scoring;
+
+/// <summary>CLaPP: how well poses fit texts.</summary>
+/// <remarks>
+/// <para>A pose is drawn as upstream draws it for CLaPP (short side at the encoder's size, the middle
+/// square), both sides go through CLIP and its projections, not normalised, then through CLaPP's heads; the
+/// score is the cosine. A pose without people is the black picture and scores as that: low for most texts, a
+/// plain number for all.</para>
+/// <para>Thread-safe. <see cref="Dispose"/> disposes the networks that it was made of.</para>
+/// </remarks>
+sealed class PoseScorer : IDisposable
+{
+    readonly ClipTokenizer _tokenizer;
+    readonly TextEncoder _text;
+    readonly VisionEncoder _vision;
+    readonly ClappHeads _heads;
+    readonly bool _leaveTextOpen;
+    readonly int _textLength;
+
+    /// <summary>A scorer from its networks, which it disposes.</summary>
+    /// <param name="tokenizer">The text encoder's.</param>
+    /// <param name="text">Opened with <see cref="Onnx.Architectures.ClipTextOutputs.Projected"/>.</param>
+    /// <param name="vision">The encoder of pictures of poses.</param>
+    /// <param name="heads">What was trained on both.</param>
+    /// <param name="leaveTextOpen">Whether the text encoder stays the caller's, who shares it with a
+    /// pipeline.</param>
+    /// <exception cref="ModelContractException">They do not fit together.</exception>
+    public PoseScorer(
+        ClipTokenizer tokenizer, TextEncoder text, VisionEncoder vision, ClappHeads heads,
+        bool leaveTextOpen = false)
+    {
+        RequireFit("text encoder", text.Config.ProjectionWidth, heads.Config.TextFeatures);
+        RequireFit("vision encoder", vision.Config.ProjectionWidth, heads.Config.PoseFeatures);
+        if (tokenizer.VocabularySize > text.Config.VocabularySize)
+        {
+            throw new ModelContractException(
+                "The tokenizer does not fit the text encoder: its vocabulary has " +
+                $"{tokenizer.VocabularySize} tokens, expected at most {text.Config.VocabularySize}. " +
+                "Take both from the same model.");
+        }
+        (_tokenizer, _text, _vision, _heads) = (tokenizer, text, vision, heads);
+        _leaveTextOpen = leaveTextOpen;
+        _textLength = Math.Min(tokenizer.MaxLength, text.Config.MaxTokens);
+    }
+
+    /// <summary>Where it runs.</summary>
+    public DeviceReport Device => _vision.Device;
+
+    /// <summary>Scores every pose against every text.</summary>
+    /// <param name="texts">One or more; what is too long for the encoder is cut.</param>
+    /// <param name="poses">One or more; people may be missing.</param>
+    /// <param name="cancellationToken">Stops within about one node's time.</param>
+    /// <exception cref="ArgumentException">There are no texts or no poses, or a pose's shape is so long and
+    /// narrow that it cannot be drawn.</exception>
+    /// <inheritdoc cref="Score(IReadOnlyList{string}, IReadOnlyList{RgbImage}, CancellationToken)"/>
+    public PoseScores Score(
+        IReadOnlyList<string> texts, IReadOnlyList<Pose> poses, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(poses);
+        RgbImage[] pictures =
+            [.. poses.Select(pose => PosePainter.DrawCenterCrop(pose, _vision.Config.ImageSize))];
+        return Score(texts, pictures, cancellationToken);
+    }
+
+    /// <summary>Scores every picture of a pose against every text: one run of each network for up to 32 of
+    /// each.</summary>
+    /// <param name="texts">One or more; what is too long for the encoder is cut.</param>
+    /// <param name="pictures">One or more, of any sizes; see <see cref="PosePainter"/>.</param>
+    /// <param name="cancellationToken">Stops within about one node's time.</param>
+    /// <exception cref="ArgumentException">There are no texts or no pictures, or one is too long and
+    /// narrow.</exception>
+    /// <exception cref="NonFiniteValueException">An embedding is NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="ObjectDisposedException">The scorer is disposed, or was during the call.</exception>
+    public PoseScores Score(
+        IReadOnlyList<string> texts, IReadOnlyList<RgbImage> pictures,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        if (texts.Count == 0)
+        {
+            throw new ArgumentException("There is no text to score.", nameof(texts));
+        }
+        var features = PictureBatches.Encode(_vision, pictures, cancellationToken);
+        var poseVectors = _heads.EmbedPoses(features, pictures.Count, cancellationToken);
+        var textVectors = _heads.EmbedTexts(
+            ReadTexts(texts, cancellationToken), texts.Count, cancellationToken);
+        return new(
+            texts.Count, pictures.Count, Cosines(textVectors, poseVectors, _heads.Config.Embedding));
+    }
+
+    /// <summary>The cosines of unit vectors.</summary>
+    /// <param name="rows">(row, width), each of length 1.</param>
+    /// <param name="columns">(column, width), each of length 1.</param>
+    /// <param name="width">Numbers of a vector.</param>
+    /// <returns>(row, column), from -1 to 1.</returns>
+    internal static float[] Cosines(float[] rows, float[] columns, int width)
+    {
+        var (rowCount, columnCount) = (rows.Length / width, columns.Length / width);
+        var cosines = new float[checked(rowCount * columnCount)];
+        for (var i = 0; i < cosines.Length; i++)
+        {
+            var row = rows.AsSpan(i / columnCount * width, width);
+            var cosine = TensorPrimitives.Dot<float>(row, columns.AsSpan(i % columnCount * width, width));
+            cosines[i] = Math.Clamp(cosine, -1, 1);     // rounding may lead a hair beyond
+        }
+        return cosines;
+    }
+
+    /// <summary>Stops what is running, waits for it and releases the networks.</summary>
+    public void Dispose()
+    {
+        _heads.Dispose();
+        _vision.Dispose();
+        if (!_leaveTextOpen)
+        {
+            _text.Dispose();
+        }
+    }
+
+    float[] ReadTexts(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        var features = new List<float>(texts.Count * _text.Config.ProjectionWidth);
+        foreach (var part in texts.Chunk(PictureBatches.PicturesPerRun))
+        {
+            var tokens = Array.ConvertAll(part, text => _tokenizer.Encode(text, _textLength));
+            features.AddRange(_text.Encode(tokens, cancellationToken).Projected);
+        }
+        return [.. features];
+    }
+
+    static void RequireFit(string encoder, int width, int expected)
+    {
+        if (width != expected)
+        {
+            throw new ModelContractException(
+                $"The {encoder} does not fit CLaPP's head: its features are {width} wide, expected " +
+                $"{expected}. Take the CLIP that CLaPP was trained on.");
+        }
+    }
+}
