@@ -68,8 +68,8 @@ sealed class BaseImageGenerator(
         if (pose is not null && adapter is null)
         {
             throw new ArgumentException(
-                "There is a pose picture and no adapter to read it. Add a pose adapter to the model folder, " +
-                "or leave the pose out.", nameof(pose));
+                "There is a pose picture and no adapter to read it. Add a pose adapter to the model " +
+                "folder, or leave the pose out.", nameof(pose));
         }
         var step = pose is null ? pixelsPerLatent : adapter!.Config.DownscaleFactor;
         return new(

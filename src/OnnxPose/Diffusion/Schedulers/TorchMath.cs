@@ -3,8 +3,8 @@ namespace OnnxPose.Diffusion.Schedulers;
 /// <summary>Exponentials in single precision, rounded as PyTorch rounds them on a CPU.</summary>
 /// <remarks>
 /// Multistep solvers divide what an exponential leaves after its first terms are taken away by powers of a
-/// small step. That makes many wrong bits of one, so that results agree with published ones only if the
-/// last bit does. Coefficients: the polynomials of SLEEF's expf and expm1f at 1.0 ULP, which PyTorch's vectors
+/// small step. That makes many wrong bits of one, so that results agree with published ones only if the last
+/// bit does. Coefficients: the polynomials of SLEEF's expf and expm1f at 1.0 ULP, which PyTorch's vectors
 /// call. Stateless and thread-safe.
 /// </remarks>
 static class TorchMath
