@@ -39,7 +39,8 @@ sealed class BaseImageGenerator(
         var conditions = prompts.Rows(
             options.Guidance, options.Sizes.For(unet.Config, prompts, size), options.Pictures);
         var latents = Empty(options.Pictures, size);
-        var stage = new DenoisingStage(unet, schedule, steps, options.Guidance, noise)
+        var run = schedule.Begin(steps, latents.Pictures, latents.CountPerPicture);
+        var stage = new DenoisingStage(unet, run, options.Guidance, noise)
         {
             Features = pose is null ? null : Read(pose, size, cancellationToken),
             AdapterScale = options.AdapterScale,
