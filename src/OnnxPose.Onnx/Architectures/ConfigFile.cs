@@ -36,7 +36,7 @@ sealed partial class ConfigFile
         }
         try
         {
-            using var document = JsonDocument.Parse(bytes);
+            using var document = JsonDocument.Parse(PythonNumbers.Quote(bytes));
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new(path, slot, document.RootElement.Clone())
                 : throw Refuse(

@@ -8,7 +8,7 @@ namespace OnnxPose.Models;
 /// Write <see cref="Latents"/>, call <see cref="Predict"/>, read <see cref="Noise"/>. Not thread-safe, but it
 /// may be disposed at any moment. Several may share a UNet.
 /// </remarks>
-sealed class NoisePredictor : IDisposable
+sealed class NoisePredictor : INoisePredictor
 {
     readonly SessionBinding _binding;
     readonly HostBuffer<float> _latents, _timestep, _noise;

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace OnnxPose.Tests.Models;
 
 /// <summary>Compares arrays of numbers and says where they differ most.</summary>
@@ -13,6 +15,20 @@ static class Near
     public static void Scaled(
         ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, float tolerance, string what) =>
         Check(actual, expected, what, (_, value) => tolerance * Math.Max(1, Math.Abs(value)));
+
+    /// <summary>Every element within <paramref name="tolerance"/> times the larger of 1 and the largest
+    /// magnitude of all.</summary>
+    public static void ToScale(
+        ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, float tolerance, string what)
+    {
+        var scale = Math.Max(1, Math.Abs(TensorPrimitives.MaxMagnitude(expected)));
+        Check(actual, expected, what, (_, _) => tolerance * scale);
+    }
+
+    /// <summary>Every element within <paramref name="tolerance"/> times its magnitude.</summary>
+    public static void Relative(
+        ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, float tolerance, string what) =>
+        Check(actual, expected, what, (_, value) => Math.Max(tolerance * Math.Abs(value), float.Epsilon));
 
     static void Check(
         ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, string what,
