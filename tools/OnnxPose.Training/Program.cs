@@ -1,5 +1,6 @@
 using OnnxPose.Training.Cards;
 using OnnxPose.Training.Commands;
+using OnnxPose.Training.Images;
 using OnnxPose.Training.Native;
 using OnnxPose.Training.Text;
 using OnnxPose.Training.Transformer;
@@ -13,7 +14,8 @@ switch (args.FirstOrDefault())
         CardCommand.Run(arguments);
         return 0;
     case "verify":
-        var error = Verification.LargestError(arguments.Text("golden", "tests/golden/t2p"));
+        var golden = arguments.Text("golden", "tests/golden/t2p");
+        var error = ImageVerification.LargestError(golden) ?? Verification.LargestError(golden);
         Console.WriteLine($"largest error {error:E2}");
         return error < 1e-4f ? 0 : 1;
     case "t2p":
@@ -25,11 +27,14 @@ switch (args.FirstOrDefault())
     case "probes":
         ProbeCommand.Run(arguments);
         return 0;
+    case "sheet":
+        SheetCommand.Run(arguments);
+        return 0;
     case "vocab":
         VocabularyCommand.Run(arguments);
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: OnnxPose.Training vocab | text | probes | t2p | card | verify [--option value ...]");
+            "usage: OnnxPose.Training sheet | vocab | text | probes | t2p | card | verify [--option value ...]");
         return 2;
 }
