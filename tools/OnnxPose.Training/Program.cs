@@ -1,13 +1,16 @@
 using OnnxPose.Training.Cards;
 using OnnxPose.Training.Commands;
 using OnnxPose.Training.Images;
+using OnnxPose.Training.Images.Data;
+using OnnxPose.Training.Images.Training;
 using OnnxPose.Training.Native;
 using OnnxPose.Training.Text;
 using OnnxPose.Training.Transformer;
 using OnnxPose.Training.Vocabulary;
 
 var arguments = new Arguments(args.AsSpan(Math.Min(1, args.Length)));
-LibtorchSetup.Load(arguments.Whole("threads", Environment.ProcessorCount));
+var threads = arguments.Whole("threads", Environment.ProcessorCount);
+LibtorchSetup.Load(threads);
 switch (args.FirstOrDefault())
 {
     case "card":
@@ -27,6 +30,12 @@ switch (args.FirstOrDefault())
     case "probes":
         ProbeCommand.Run(arguments);
         return 0;
+    case "scenes":
+        ScenesCommand.Run(arguments, threads);
+        return 0;
+    case "vae":
+        AutoencoderTraining.Run(arguments);
+        return 0;
     case "sheet":
         SheetCommand.Run(arguments);
         return 0;
@@ -35,6 +44,6 @@ switch (args.FirstOrDefault())
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: OnnxPose.Training sheet | vocab | text | probes | t2p | card | verify [--option value ...]");
+            "usage: OnnxPose.Training scenes | sheet | vae | vocab | text | probes | t2p | card | verify [--option value ...]");
         return 2;
 }

@@ -3,6 +3,7 @@ using OnnxPose.Evaluation.Scenes;
 using OnnxPose.Imaging;
 using OnnxPose.Numerics;
 using OnnxPose.Training.Commands;
+using OnnxPose.Training.Images.Data;
 
 namespace OnnxPose.Training.Images;
 

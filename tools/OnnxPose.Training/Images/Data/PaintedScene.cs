@@ -4,7 +4,7 @@ using OnnxPose.Imaging;
 using OnnxPose.Numerics;
 using OnnxPose.Poses;
 
-namespace OnnxPose.Training.Images;
+namespace OnnxPose.Training.Images.Data;
 
 /// <summary>A scene with its painting and its pose pictures, all squares of <see cref="Size"/> pixels.</summary>
 /// <param name="Scene">The scene; its pose is square.</param>
