@@ -36,6 +36,12 @@ switch (args.FirstOrDefault())
     case "vae":
         AutoencoderTraining.Run(arguments);
         return 0;
+    case "unet":
+        UNetTraining.Run(arguments);
+        return 0;
+    case "adapter":
+        AdapterTraining.Run(arguments);
+        return 0;
     case "sheet":
         SheetCommand.Run(arguments);
         return 0;
@@ -44,6 +50,6 @@ switch (args.FirstOrDefault())
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: OnnxPose.Training scenes | sheet | vae | vocab | text | probes | t2p | card | verify [--option value ...]");
+            "usage: OnnxPose.Training scenes | sheet | vae | unet | adapter | vocab | text | probes | t2p | card | verify [--option value ...]");
         return 2;
 }

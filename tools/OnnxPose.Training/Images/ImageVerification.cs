@@ -45,8 +45,9 @@ static class ImageVerification
 
     static float UNet(UNetSizes sizes, Dictionary<string, FloatTensor> weights, Recorded recorded)
     {
-        using var network = new UNet2DCondition(sizes, PoseRandom.FromSeed(0));
-        network.Parameters.Load(weights);
+        using var parameters = new ParameterSet(UNetParameters.Of(sizes), PoseRandom.FromSeed(0));
+        parameters.Load(weights);
+        var network = new UNet2DCondition(sizes, parameters);
         var features = Enumerable.Range(0, 4).Select(i => recorded[$"adapter.{i}"]).ToArray();
         var steps = recorded["timesteps"];
         var worst = Difference(Predict(0, features), recorded["out_adapter.0"]);
@@ -65,8 +66,9 @@ static class ImageVerification
 
     static float Adapter(AdapterSizes sizes, Dictionary<string, FloatTensor> weights, Recorded recorded)
     {
-        using var network = new FullAdapterXL(sizes, PoseRandom.FromSeed(0));
-        network.Parameters.Load(weights);
+        using var parameters = new ParameterSet(FullAdapterXL.Specs(sizes), PoseRandom.FromSeed(0));
+        parameters.Load(weights);
+        var network = new FullAdapterXL(sizes, parameters);
         var maps = network.Forward(recorded.Bytes("image_u8") / 255f);
         return maps.Select((map, i) => Difference(map, recorded[$"features.{i}"])).Max();
     }

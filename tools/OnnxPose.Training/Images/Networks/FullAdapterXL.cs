@@ -1,4 +1,3 @@
-using OnnxPose.Numerics;
 using OnnxPose.Training.Weights;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -8,23 +7,25 @@ namespace OnnxPose.Training.Images.Networks;
 /// <summary>T2I-Adapter for SDXL, from a pose picture to four feature maps, under diffusers' parameter
 /// names.</summary>
 /// <remarks>Source: Mou et al., "T2I-Adapter", 2023; diffusers' FullAdapterXL for names and layout.</remarks>
-sealed class FullAdapterXL : IDisposable
+sealed class FullAdapterXL
 {
+    /// <summary>What the names of its parameters begin with.</summary>
+    public const string Prefix = "adapter.";
+
     // The one stage that halves the resolution.
     const int HalvingStage = 2;
 
     readonly ImageLayers _layers;
 
-    public FullAdapterXL(AdapterSizes sizes, PoseRandom random)
+    /// <param name="sizes">Its sizes.</param>
+    /// <param name="parameters">Those of <see cref="Specs"/>, perhaps among others; not owned.</param>
+    public FullAdapterXL(AdapterSizes sizes, ParameterSet parameters)
     {
         Sizes = sizes;
-        Parameters = new(Specs(sizes), random);
-        _layers = new(Parameters, groups: 1, epsilon: 0);
+        _layers = new(parameters, groups: 1, epsilon: 0);
     }
 
     public AdapterSizes Sizes { get; }
-
-    public ParameterSet Parameters { get; }
 
     /// <summary>The feature maps of pose pictures.</summary>
     /// <param name="pictures">[batch, 3, height, width], 0 to 1.</param>
@@ -50,9 +51,8 @@ sealed class FullAdapterXL : IDisposable
         return maps;
     }
 
-    public void Dispose() => Parameters.Dispose();
-
-    static IReadOnlyList<ParameterSpec> Specs(AdapterSizes sizes)
+    /// <summary>The parameters under diffusers' names, which all begin with <see cref="Prefix"/>.</summary>
+    public static IReadOnlyList<ParameterSpec> Specs(AdapterSizes sizes)
     {
         var specs = new LayerSpecs();
         var inputs = sizes.Channels[0];

@@ -1,4 +1,3 @@
-using OnnxPose.Numerics;
 using OnnxPose.Training.Weights;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -7,22 +6,21 @@ namespace OnnxPose.Training.Images.Networks;
 
 /// <summary>SDXL's denoising UNet with places for adapter features, under diffusers' parameter names.</summary>
 /// <remarks>Source: Podell et al., "SDXL", 2023; diffusers' UNet2DConditionModel for names and layout.</remarks>
-sealed class UNet2DCondition : IDisposable
+sealed class UNet2DCondition
 {
     const double Epsilon = 1e-5, LongestPeriod = 10_000;
 
     readonly ImageLayers _layers;
 
-    public UNet2DCondition(UNetSizes sizes, PoseRandom random)
+    /// <param name="sizes">Its sizes.</param>
+    /// <param name="parameters">Those of <see cref="UNetParameters"/>, perhaps among others; not owned.</param>
+    public UNet2DCondition(UNetSizes sizes, ParameterSet parameters)
     {
         Sizes = sizes;
-        Parameters = new(UNetParameters.Of(sizes), random);
-        _layers = new(Parameters, sizes.Groups, Epsilon);
+        _layers = new(parameters, sizes.Groups, Epsilon);
     }
 
     public UNetSizes Sizes { get; }
-
-    public ParameterSet Parameters { get; }
 
     /// <summary>What the network predicts of noisy latents.</summary>
     /// <param name="latents">[batch, latent channels, height, width].</param>
@@ -57,8 +55,6 @@ sealed class UNet2DCondition : IDisposable
         }
         return _layers.End(x, "").MoveToOuterDisposeScope();
     }
-
-    public void Dispose() => Parameters.Dispose();
 
     // A level with attention gets its features before it shrinks, one without after that; the skip
     // connection has them in both cases.

@@ -47,9 +47,9 @@ sealed class AutoencoderTraining : IDisposable
         Directory.CreateDirectory(options.Run);
         _checkpoint = new(Path.Combine(options.Run, "checkpoint.safetensors"), _network.Parameters, _optimizer);
         _checkpoint.Resume();
-        _log = new(Path.Combine(options.Run, "loss.csv"), _checkpoint.Seconds, "loss", "pixels", "gradients",
+        _log = new(Path.Combine(options.Run, "loss.csv"), _checkpoint.Seconds, true, "loss", "pixels", "gradients",
             "kl", "norm");
-        _heldOutLog = new(Path.Combine(options.Run, "validation.csv"), _checkpoint.Seconds, "pixels", "gradients",
+        _heldOutLog = new(Path.Combine(options.Run, "validation.csv"), _checkpoint.Seconds, false, "pixels", "gradients",
             "mean", "deviation");
         var scenes = SceneStore.Open(options.Scenes);
         _batches = new(number => PictureBatch.Draw(scenes, random.Fork("pictures"), number, options.Batch, _side,

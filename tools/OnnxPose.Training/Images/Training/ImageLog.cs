@@ -8,6 +8,7 @@ sealed class ImageLog : IDisposable
 {
     const double SecondsPerLine = 30;
 
+    readonly bool _showsProgress;
     readonly StreamWriter _file;
     readonly string[] _columns;
     readonly double[] _sums;
@@ -17,9 +18,9 @@ sealed class ImageLog : IDisposable
     double _lastLine;
     int _rows;
 
-    public ImageLog(string path, double secondsBefore, params string[] columns)
+    public ImageLog(string path, double secondsBefore, bool showsProgress, params string[] columns)
     {
-        (_columns, _secondsBefore, _sums) = (columns, secondsBefore, new double[columns.Length]);
+        (_showsProgress, _columns, _secondsBefore, _sums) = (showsProgress, columns, secondsBefore, new double[columns.Length]);
         var isNew = !File.Exists(path);
         _file = new(path, append: true) { AutoFlush = true };
         if (isNew)
@@ -39,7 +40,7 @@ sealed class ImageLog : IDisposable
         {
             _sums[i] += values[i];
         }
-        if (_clock.Elapsed.TotalSeconds - _lastLine >= SecondsPerLine)
+        if (_showsProgress && _clock.Elapsed.TotalSeconds - _lastLine >= SecondsPerLine)
         {
             Progress(step);
         }
