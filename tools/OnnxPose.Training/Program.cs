@@ -50,6 +50,7 @@ switch (args.FirstOrDefault())
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: OnnxPose.Training scenes | sheet | vae | unet | adapter | vocab | text | probes | t2p | card | verify [--option value ...]");
+            "usage: OnnxPose.Training vocab | text | probes | t2p | scenes | sheet | vae | unet | adapter "
+            + "| card | verify [--option value ...]");
         return 2;
 }

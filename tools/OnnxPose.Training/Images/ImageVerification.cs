@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace OnnxPose.Training.Images;
 
-/// <summary>Compares the image networks' forward passes with recorded results of the published code.</summary>
+/// <summary>Compares the image networks' forward passes with recorded results of the published
+/// code.</summary>
 static class ImageVerification
 {
     /// <summary>The largest absolute difference, or null where the folder holds no image network.</summary>
@@ -29,7 +30,8 @@ static class ImageVerification
         };
     }
 
-    static float Autoencoder(AutoencoderSizes sizes, Dictionary<string, FloatTensor> weights, Recorded recorded)
+    static float Autoencoder(AutoencoderSizes sizes, Dictionary<string, FloatTensor> weights,
+        Recorded recorded)
     {
         using var network = new AutoencoderKL(sizes, PoseRandom.FromSeed(0));
         network.Parameters.Load(weights);

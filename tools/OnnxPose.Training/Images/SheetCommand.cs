@@ -21,7 +21,8 @@ static class SheetCommand
         var clock = Stopwatch.StartNew();
         var scenes = Enumerable.Range(0, count)
             .Select(i => PaintedScene.Draw(SceneSplit.HeldOutSeen, random, i)).ToArray();
-        Console.Error.WriteLine(FormattableString.Invariant($"{clock.Elapsed.TotalMilliseconds / count:F0} ms a scene"));
+        Console.Error.WriteLine(FormattableString.Invariant(
+            $"{clock.Elapsed.TotalMilliseconds / count:F0} ms a scene"));
         var rows = scenes.Chunk(columns).SelectMany(row =>
             (IEnumerable<RgbImage>)[.. row.Select(static s => s.Picture), .. Blanks(columns - row.Length),
                 .. row.Select(static s => s.FullPose), .. Blanks(columns - row.Length)]);

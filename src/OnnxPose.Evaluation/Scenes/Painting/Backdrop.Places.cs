@@ -60,7 +60,8 @@ static partial class Backdrop
             Box(canvas, -0.01f, y, 1.01f, y + 0.006f + 0.003f * row, c[3]);
         }
         Box(canvas, -0.01f, floor - 0.025f, 1.01f, floor, c[5]);
-        var side = random.NextSingle() < 0.5f ? 0.06f + 0.12f * random.NextSingle() : 0.6f + 0.1f * random.NextSingle();
+        var side = random.NextSingle() < 0.5f
+            ? 0.06f + 0.12f * random.NextSingle() : 0.6f + 0.1f * random.NextSingle();
         var top = 0.08f + 0.06f * random.NextSingle();
         Box(canvas, side - 0.015f, top - 0.015f, side + 0.265f, top + 0.305f, c[3]);
         Box(canvas, side, top, side + 0.12f, top + 0.29f, c[4]);
@@ -72,7 +73,8 @@ static partial class Backdrop
         canvas.Gradient(0, horizon, c[0], c[1]);
         for (var i = 0; i < 3; i++)
         {
-            Blob(canvas, new((i + random.NextSingle()) / 3, horizon + 0.02f), new(0.3f, 0.08f + 0.08f * random.NextSingle()), c[5], 1);
+            Blob(canvas, new((i + random.NextSingle()) / 3, horizon + 0.02f),
+                new(0.3f, 0.08f + 0.08f * random.NextSingle()), c[5], 1);
         }
         var trees = 5 + random.NextInt32(3);
         for (var i = 0; i < trees; i++)
@@ -83,8 +85,10 @@ static partial class Backdrop
         canvas.Gradient(horizon, 1, c[2], c[3]);
         for (var i = 0; i < 5; i++)                       // drifts
         {
-            var place = new Vector2(random.NextSingle(), horizon + (1 - horizon) * (0.1f + 0.8f * random.NextSingle()));
-            Blob(canvas, place, new(0.16f + 0.1f * random.NextSingle(), 0.018f), i % 2 == 0 ? c[2] : c[3], 0.8f);
+            var place = new Vector2(random.NextSingle(),
+                horizon + (1 - horizon) * (0.1f + 0.8f * random.NextSingle()));
+            Blob(canvas, place, new(0.16f + 0.1f * random.NextSingle(), 0.018f), i % 2 == 0 ? c[2] : c[3],
+                0.8f);
         }
         for (var i = 0; i < 40; i++)                      // flakes
         {

@@ -44,8 +44,10 @@ static partial class Backdrop
         Trees(canvas, c[2], c[3], horizon, ref random);
         for (var i = 0; i < 5; i++)                       // sunny patches of the lawn
         {
-            var place = new Vector2(random.NextSingle(), horizon + (1 - horizon) * (0.15f + 0.8f * random.NextSingle()));
-            Blob(canvas, place, new(0.1f + 0.12f * random.NextSingle(), 0.012f), Blend.Of(c[4], c[5], 0.5f), 0.7f);
+            var place = new Vector2(random.NextSingle(),
+                horizon + (1 - horizon) * (0.15f + 0.8f * random.NextSingle()));
+            Blob(canvas, place, new(0.1f + 0.12f * random.NextSingle(), 0.012f),
+                Blend.Of(c[4], c[5], 0.5f), 0.7f);
         }
     }
 
@@ -59,7 +61,8 @@ static partial class Backdrop
             var height = 0.16f + 0.14f * random.NextSingle();
             var foot = new Vector2(x, horizon + 0.01f) * canvas.Size;
             var crown = new Vector2(x, horizon - height * 0.7f);
-            canvas.Fill(new TaperedLimb(foot, 0.013f * canvas.Size, crown * canvas.Size, 0.01f * canvas.Size), dark);
+            canvas.Fill(new TaperedLimb(foot, 0.013f * canvas.Size, crown * canvas.Size,
+                0.01f * canvas.Size), dark);
             Blob(canvas, crown, new(height * 0.52f, height * 0.55f), dark, 1);
             Blob(canvas, crown - new Vector2(0.016f, 0.022f), new(height * 0.4f, height * 0.4f), light, 1);
         }
@@ -74,16 +77,19 @@ static partial class Backdrop
         canvas.Gradient(shore, 1, c[4], Blend.Of(c[4], c[5], 0.5f));
         for (var i = 0; i < 7; i++)                       // waves
         {
-            var place = new Vector2(random.NextSingle(), horizon + (shore - horizon) * (0.15f + 0.7f * random.NextSingle()));
+            var place = new Vector2(random.NextSingle(),
+                horizon + (shore - horizon) * (0.15f + 0.7f * random.NextSingle()));
             Blob(canvas, place, new(0.05f + 0.06f * random.NextSingle(), 0.004f), c[1], 0.8f);
         }
         for (var i = 0; i < 6; i++)                       // where the water ends
         {
-            Blob(canvas, new((i + random.NextSingle()) / 6, shore), new(0.13f, 0.009f + 0.008f * random.NextSingle()), c[1], 1);
+            Blob(canvas, new((i + random.NextSingle()) / 6, shore),
+                new(0.13f, 0.009f + 0.008f * random.NextSingle()), c[1], 1);
         }
         for (var i = 0; i < 6; i++)                       // hollows in the sand
         {
-            var place = new Vector2(random.NextSingle(), shore + (1 - shore) * (0.2f + 0.8f * random.NextSingle()));
+            var place = new Vector2(random.NextSingle(),
+                shore + (1 - shore) * (0.2f + 0.8f * random.NextSingle()));
             Blob(canvas, place, new(0.06f + 0.08f * random.NextSingle(), 0.008f), c[5], 0.9f);
         }
     }
@@ -95,7 +101,8 @@ static partial class Backdrop
             var place = new Vector2(random.NextSingle(), horizon * (0.1f + 0.5f * random.NextSingle()));
             var size = 0.05f + 0.05f * random.NextSingle();
             Blob(canvas, place, new(1.6f * size, 0.5f * size), colour, 0.9f);
-            Blob(canvas, place + new Vector2(0.5f, -0.35f) * size, new(0.8f * size, 0.5f * size), colour, 0.9f);
+            Blob(canvas, place + new Vector2(0.5f, -0.35f) * size, new(0.8f * size, 0.5f * size), colour,
+                0.9f);
         }
     }
 

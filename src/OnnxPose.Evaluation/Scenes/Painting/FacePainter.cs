@@ -19,7 +19,8 @@ static class FacePainter
         if (joints.Has(BodyPoint.Nose))
         {
             var nose = joints[BodyPoint.Nose] - head.Right * joints.Metres(0.01f * head.Turn);
-            canvas.Fill(new TurnedEllipse(nose, head.Right, new(joints.Metres(0.017f), joints.Metres(0.021f))),
+            canvas.Fill(new TurnedEllipse(nose, head.Right,
+                new(joints.Metres(0.017f), joints.Metres(0.021f))),
                 look.Skin * 0.84f, 0.1f);
         }
         Mouth(canvas, joints);
@@ -29,7 +30,8 @@ static class FacePainter
     {
         if (joints.Has(ear) && !look.LongHair)
         {
-            var shape = new TurnedEllipse(joints[ear], head.Right, new(joints.Metres(0.018f), joints.Metres(0.028f)));
+            var shape = new TurnedEllipse(joints[ear], head.Right,
+                new(joints.Metres(0.018f), joints.Metres(0.028f)));
             canvas.Fill(shape, look.Skin * 0.9f, 0.1f);
         }
     }
@@ -38,7 +40,8 @@ static class FacePainter
     {
         if (joints.Has(eye))
         {
-            canvas.Fill(new TurnedEllipse(joints[eye], head.Right, new(joints.Metres(0.016f), joints.Metres(0.014f))),
+            canvas.Fill(new TurnedEllipse(joints[eye], head.Right,
+                new(joints.Metres(0.016f), joints.Metres(0.014f))),
                 Palette.Ink);
         }
     }
@@ -58,8 +61,10 @@ static class FacePainter
         if ((right ?? top) is { } from && (left ?? top ?? right) is { } to)
         {
             var middle = top is { } t && bottom is { } b ? (t + b) * 0.5f : (from + to) * 0.5f;
-            canvas.Fill(new TaperedLimb(from, joints.Metres(0.006f), middle, joints.Metres(0.011f)), Palette.Lips);
-            canvas.Fill(new TaperedLimb(middle, joints.Metres(0.011f), to, joints.Metres(0.006f)), Palette.Lips);
+            canvas.Fill(new TaperedLimb(from, joints.Metres(0.006f), middle, joints.Metres(0.011f)),
+                Palette.Lips);
+            canvas.Fill(new TaperedLimb(middle, joints.Metres(0.011f), to, joints.Metres(0.006f)),
+                Palette.Lips);
         }
     }
 

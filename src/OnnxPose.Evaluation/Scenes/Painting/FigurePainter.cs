@@ -5,7 +5,7 @@ namespace OnnxPose.Evaluation.Scenes.Painting;
 /// <summary>Paints one person over what is there, limb by limb in the order of depth.</summary>
 static class FigurePainter
 {
-    const float Relief = 0.1f, InkWidth = 0.0075f;
+    const float InkWidth = 0.0075f;
 
     public static void Paint(PaintCanvas canvas, Joints joints, Look look)
     {
@@ -39,7 +39,8 @@ static class FigurePainter
     // Thighs that come towards the camera hide the torso; a skirt hides the thighs.
     static void Trunk(PaintCanvas canvas, Joints joints, Look look, Side far, Side near)
     {
-        var inFront = !joints.LooksAway && (IsForeshortened(joints, Side.Left) || IsForeshortened(joints, Side.Right));
+        var inFront = !joints.LooksAway && (IsForeshortened(joints, Side.Left)
+            || IsForeshortened(joints, Side.Right));
         if (inFront)
         {
             Torso(canvas, joints, look);
@@ -73,7 +74,7 @@ static class FigurePainter
         ];
         var hull = new RoundedHull(corners, radius, across);
         canvas.Outline(hull, Palette.Ink, Ink(canvas));
-        canvas.Fill(hull, look.Cloth, Relief);
+        canvas.Fill(hull, look.Cloth, Palette.Relief(look.Cloth));
         Front(canvas, joints, look, radius);
     }
 
@@ -85,7 +86,8 @@ static class FigurePainter
             return;
         }
         var shift = new Vector2(joints.Profile * 0.7f * radius, 0);
-        var seam = new TaperedLimb(joints[BodyPoint.Neck] + shift, 0.4f * Ink(canvas), joints.Hips + shift, 0.4f * Ink(canvas));
+        var seam = new TaperedLimb(joints[BodyPoint.Neck] + shift, 0.4f * Ink(canvas), joints.Hips + shift,
+            0.4f * Ink(canvas));
         canvas.Fill(seam, look.Cloth * 0.72f);
     }
 
@@ -106,7 +108,7 @@ static class FigurePainter
         ];
         var hull = new RoundedHull(corners, joints.Metres(0.07f), Vector2.UnitX);
         canvas.Outline(hull, Palette.Ink, Ink(canvas));
-        canvas.Fill(hull, look.Cloth, Relief);
+        canvas.Fill(hull, look.Cloth, Palette.Relief(look.Cloth));
         Waist(canvas, joints, look);
     }
 
@@ -120,7 +122,8 @@ static class FigurePainter
             joints[BodyPoint.LeftHip], joints[BodyPoint.RightHip], joints[BodyPoint.LeftHip] + up,
             joints[BodyPoint.RightHip] + up,
         ];
-        canvas.Fill(new RoundedHull(corners, radius, Vector2.UnitX), look.Cloth, Relief * 0.5f);
+        canvas.Fill(new RoundedHull(corners, radius, Vector2.UnitX), look.Cloth,
+            0.5f * Palette.Relief(look.Cloth));
     }
 
     static Vector2 Hem(Joints joints, Side side, float length)
@@ -137,23 +140,25 @@ static class FigurePainter
 
     static void Leg(PaintCanvas canvas, Joints joints, Look look, Side side)
     {
-        var (hip, knee, ankle) = (joints[Point(BodyPoint.LeftHip, side)], joints[Point(BodyPoint.LeftKnee, side)],
+        var (hip, knee, ankle) = (joints[Point(BodyPoint.LeftHip, side)],
+            joints[Point(BodyPoint.LeftKnee, side)],
             joints[Point(BodyPoint.LeftAnkle, side)]);
         var thigh = new TaperedLimb(hip, joints.Metres(0.082f), knee, joints.Metres(0.06f));
         var shin = new TaperedLimb(knee, joints.Metres(0.06f), ankle, joints.Metres(0.042f));
         var foot = new TaperedLimb(ankle + new Vector2(0, joints.Metres(0.02f)), joints.Metres(0.045f),
             ankle + Toe(joints, side), joints.Metres(0.036f));
         canvas.Outline(foot, Palette.Ink, Ink(canvas));
-        canvas.Fill(foot, Palette.Shoes, Relief);
+        canvas.Fill(foot, Palette.Shoes, Palette.Relief(Palette.Shoes));
         canvas.Outline(thigh, Palette.Ink, Ink(canvas));
         canvas.Outline(shin, Palette.Ink, Ink(canvas));
-        canvas.Fill(thigh, look.Trousers, Relief);
-        canvas.Fill(shin, look.Trousers, Relief);
+        canvas.Fill(thigh, look.Trousers, Palette.Relief(look.Trousers));
+        canvas.Fill(shin, look.Trousers, Palette.Relief(look.Trousers));
     }
 
     static Vector2 Toe(Joints joints, Side side)
     {
-        var outward = joints[BodyPoint.LeftHip].X >= joints[BodyPoint.RightHip].X == (side == Side.Left) ? 1 : -1;
+        var outward = joints[BodyPoint.LeftHip].X >= joints[BodyPoint.RightHip].X == (side == Side.Left)
+            ? 1 : -1;
         var forward = joints.LooksAway ? 0.03f : 0.06f;
         return new(joints.Metres(0.14f * joints.Profile + 0.03f * outward), joints.Metres(forward));
     }
@@ -168,8 +173,8 @@ static class FigurePainter
         canvas.Outline(fore, Palette.Ink, Ink(canvas));
         HandPainter.Outline(canvas, joints, side);
         HandPainter.Fill(canvas, joints, look, side);
-        canvas.Fill(fore, look.Sleeve, Relief);
-        canvas.Fill(upper, look.Cloth, Relief);
+        canvas.Fill(fore, look.Sleeve, Palette.Relief(look.Sleeve));
+        canvas.Fill(upper, look.Cloth, Palette.Relief(look.Cloth));
     }
 
     static BodyPoint Point(BodyPoint left, Side side) => side == Side.Left ? left : left - 3;

@@ -1,6 +1,7 @@
 namespace OnnxPose.Evaluation.Scenes.Painting;
 
-/// <summary>Paints hands: a palm and five fingers under the pose's points, or a ball where it has none.</summary>
+/// <summary>Paints hands: a palm and five fingers under the pose's points, or a ball where it has
+/// none.</summary>
 static class HandPainter
 {
     const float FingerRadius = 0.012f, PalmRadius = 0.02f, Relief = 0.08f;
@@ -26,7 +27,8 @@ static class HandPainter
         var start = side == Side.Left ? 0 : Skeleton.HandPoints;
         var wrist = joints[side == Side.Left ? BodyPoint.LeftWrist : BodyPoint.RightWrist];
         var elbow = joints[side == Side.Left ? BodyPoint.LeftElbow : BodyPoint.RightElbow];
-        var points = Enumerable.Range(start, Skeleton.HandPoints).Select(i => joints.Person.Hands[i]).ToArray();
+        var points = Enumerable.Range(start, Skeleton.HandPoints)
+            .Select(i => joints.Person.Hands[i]).ToArray();
         if (points.Any(static p => p is null))
         {
             var way = wrist - elbow;

@@ -48,7 +48,8 @@ readonly struct HeadFrame
     public Vector2 Right => new(-_up.Y, _up.X);
 
     /// <summary>A point in metres right of and above the ears' middle, in pixels.</summary>
-    public Vector2 At(float right, float up) => _centre + _joints.Metres(right) * Right + _joints.Metres(up) * _up;
+    public Vector2 At(float right, float up) =>
+        _centre + _joints.Metres(right) * Right + _joints.Metres(up) * _up;
 
     static Vector2 Up(Joints joints, bool hasEars, Vector2 fromNeck)
     {

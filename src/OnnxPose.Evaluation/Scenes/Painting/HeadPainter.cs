@@ -56,7 +56,8 @@ static class HeadPainter
     static void Cap(PaintCanvas canvas, Joints joints, Look look, HeadFrame head)
     {
         var half = joints.Metres(head.HalfWidth);
-        var top = new TurnedEllipse(head.At(-head.Turn * 0.012f, 0.1f), head.Right, new(0.98f * half, joints.Metres(0.056f)));
+        var top = new TurnedEllipse(head.At(-head.Turn * 0.012f, 0.1f), head.Right,
+            new(0.98f * half, joints.Metres(0.056f)));
         if (MathF.Abs(head.Turn) > 0.3f)
         {
             var back = new TurnedEllipse(head.At(-head.Turn * 0.06f, 0.05f), head.Right,

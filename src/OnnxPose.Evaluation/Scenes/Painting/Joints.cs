@@ -5,8 +5,8 @@ namespace OnnxPose.Evaluation.Scenes.Painting;
 
 /// <summary>One person's points in pixels, completed where the picture's border cuts limbs off.</summary>
 /// <remarks>
-/// A point that a pose lacks lies outside the picture or is hidden; limbs hang down towards it, so that a waist-up
-/// picture is filled to its lower edge.
+/// A point that a pose lacks lies outside the picture or is hidden; limbs hang down towards it, so that a
+/// waist-up picture is filled to its lower edge.
 /// </remarks>
 sealed class Joints
 {

@@ -5,8 +5,8 @@ namespace OnnxPose.Evaluation.Scenes.Painting;
 
 /// <summary>A square of linear floats that shapes are blended into, with smooth edges.</summary>
 /// <remarks>
-/// Only additions, multiplications, divisions and square roots, which every machine rounds alike: a picture is
-/// the same everywhere. Colours are red, green and blue from 0 to 255. Not thread-safe.
+/// Only additions, multiplications, divisions and square roots, which every machine rounds alike: a picture
+/// is the same everywhere. Colours are red, green and blue from 0 to 255. Not thread-safe.
 /// </remarks>
 sealed class PaintCanvas(int size)
 {
@@ -65,7 +65,8 @@ sealed class PaintCanvas(int size)
         for (var i = 0; i < _pixels.Length; i++)
         {
             var pixel = Vector3.Clamp(_pixels[i], Vector3.Zero, new(255)) + new Vector3(0.5f);
-            (bytes[3 * i], bytes[3 * i + 1], bytes[3 * i + 2]) = ((byte)pixel.X, (byte)pixel.Y, (byte)pixel.Z);
+            (bytes[3 * i], bytes[3 * i + 1], bytes[3 * i + 2]) =
+                ((byte)pixel.X, (byte)pixel.Y, (byte)pixel.Z);
         }
         return image;
     }

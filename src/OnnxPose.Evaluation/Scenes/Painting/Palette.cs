@@ -38,6 +38,11 @@ static class Palette
     /// <summary>Lips.</summary>
     public static Vector3 Lips { get; } = new(176, 62, 66);
 
+    /// <summary>How much light and shade change a colour at most, as a share of it.</summary>
+    /// <remarks>Pale colours change less: white in the shade would be the colour of foam on sand.</remarks>
+    public static float Relief(Vector3 colour) =>
+        0.1f - 0.06f / 255 * MathF.Min(colour.X, MathF.Min(colour.Y, colour.Z));
+
     /// <summary>The colours of a setting.</summary>
     public static ImmutableArray<Vector3> Of(Setting setting) => s_settings[(int)setting];
 
@@ -47,7 +52,7 @@ static class Palette
         [new(150, 205, 242), new(205, 230, 248), new(104, 158, 92), new(84, 134, 80), new(152, 202, 106),
             new(128, 182, 92)],
         // sky, pale sky and foam, sea, deep sea, sand, sand in the shade
-        [new(135, 205, 240), new(192, 229, 245), new(64, 174, 192), new(45, 150, 180), new(240, 228, 188),
+        [new(135, 205, 240), new(184, 226, 246), new(64, 174, 192), new(45, 150, 180), new(240, 228, 188),
             new(226, 212, 168)],
         // sky, walls, shaded walls, windows, road, kerb
         [new(190, 196, 206), new(174, 160, 164), new(152, 148, 160), new(126, 140, 162), new(134, 134, 142),

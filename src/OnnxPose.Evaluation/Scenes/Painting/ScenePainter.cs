@@ -9,8 +9,8 @@ namespace OnnxPose.Evaluation.Scenes.Painting;
 public static class ScenePainter
 {
     /// <summary>A square picture in which every person stands exactly under the pose's points.</summary>
-    /// <param name="scene">Its caption and description say clothes, colour and setting; what they leave open is
-    /// drawn at random.</param>
+    /// <param name="scene">Its caption and description say clothes, colour and setting; what they leave open
+    /// is drawn at random.</param>
     /// <param name="pose">The people; a pose that is not square is cut to its middle square.</param>
     /// <param name="size">Side of the picture, 16 to 4096 pixels.</param>
     /// <param name="random">Decides the rest.</param>
@@ -21,7 +21,8 @@ public static class ScenePainter
         ArgumentNullException.ThrowIfNull(pose);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 16);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, 4096);
-        var setting = scene.Description.Setting ?? (Setting)random.NextInt32(Enum.GetValues<Setting>().Length);
+        var setting = scene.Description.Setting
+            ?? (Setting)random.NextInt32(Enum.GetValues<Setting>().Length);
         var frame = new PictureFrame(pose, size);
         var looks = Wardrobe.Dress(scene, pose.People.Length, ref random);
         var people = pose.People.Select(p => new Joints(p, frame)).ToArray();
@@ -42,7 +43,8 @@ public static class ScenePainter
     static float Horizon(Joints[] people, int size, ref PoseRandom random)
     {
         var horizon = 0.46f + 0.16f * random.NextSingle();
-        return people.Aggregate(horizon, (least, p) => MathF.Min(least, MathF.Max(0.3f, p.Lowest / size - 0.08f)));
+        return people.Aggregate(horizon, (least, p) =>
+            MathF.Min(least, MathF.Max(0.3f, p.Lowest / size - 0.08f)));
     }
 
     static void PaintShadow(PaintCanvas canvas, Joints joints, Vector3 colour)

@@ -42,7 +42,8 @@ static partial class Wardrobe
         var words = Words().Matches(scene.Caption).Select(static m => m.Value).ToArray();
         var colour = scene.Description.Colour ?? (ClothingColour)random.NextInt32(Palette.Clothes.Length);
         var garment = Garments(words) ?? (Garment)random.NextInt32(Enum.GetValues<Garment>().Length);
-        bool[] hair = [.. words.Where(static w => s_long.Contains(w) || s_short.Contains(w)).Select(s_long.Contains)];
+        bool[] hair = [.. words.Where(static w => s_long.Contains(w) || s_short.Contains(w))
+            .Select(s_long.Contains)];
         var looks = new Look[people];
         for (var i = 0; i < people; i++)
         {
@@ -50,8 +51,9 @@ static partial class Wardrobe
             var longHair = random.NextSingle() < 0.5f;
             var skin = Pick(Palette.Skins, ref random);
             var trousers = Pick(Palette.Trousers, ref random);
-            looks[i] = new(garment, Palette.Clothes[(int)colour], garment == Garment.Dress ? skin : trousers, skin,
-                Pick(Palette.Hairs, ref random), isOpen ? longHair : hair[Math.Min(i, hair.Length - 1)]);
+            looks[i] = new(garment, Palette.Clothes[(int)colour],
+                garment == Garment.Dress ? skin : trousers, skin, Pick(Palette.Hairs, ref random),
+                isOpen ? longHair : hair[Math.Min(i, hair.Length - 1)]);
         }
         return looks;
     }

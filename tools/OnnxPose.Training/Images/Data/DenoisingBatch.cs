@@ -18,7 +18,8 @@ sealed record DenoisingBatch(int Count, float[] Latents, float[] Noise, int[] St
     float[] TextKept, float[] Poses, float[] PoseKept);
 
 /// <summary>Draws batches for the UNet; the batch with a given number is always the same one.</summary>
-sealed class DenoisingBatchSource(SceneStore scenes, LatentCache latents, CaptionTokens tokens, PoseRandom random)
+sealed class DenoisingBatchSource(SceneStore scenes, LatentCache latents, CaptionTokens tokens,
+    PoseRandom random)
 {
     /// <summary>Share of scenes without text, half of them with the empty caption, half with zeros: an
     /// unconditional prediction is asked for in both ways.</summary>

@@ -56,7 +56,8 @@ sealed class LatentCache
         var logVariance = _moments.AsSpan((2 * scene + 1) * _perScene, _perScene);
         for (var i = 0; i < _perScene; i++)
         {
-            latents[i] = _scale * (mean[i] + MathF.Exp(0.5f * Math.Clamp(logVariance[i], -30, 20)) * noise[i]);
+            latents[i] = _scale * (mean[i] + MathF.Exp(0.5f * Math.Clamp(logVariance[i], -30, 20))
+                * noise[i]);
         }
     }
 
@@ -69,7 +70,8 @@ sealed class LatentCache
         {
             using var scope = NewDisposeScope();
             float[] pictures = [.. chunk.SelectMany(i => Pixels.Signed(scenes.Picture(i)))];
-            var encoded = network.Encode(tensor(pictures).view(chunk.Length, 3, PaintedScene.Size, PaintedScene.Size));
+            var encoded = network.Encode(tensor(pictures).view(chunk.Length, 3, PaintedScene.Size,
+                PaintedScene.Size));
             moments.AddRange(encoded.data<float>().ToArray());
             shape = encoded.shape;
         }

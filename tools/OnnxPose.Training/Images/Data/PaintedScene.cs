@@ -6,7 +6,8 @@ using OnnxPose.Poses;
 
 namespace OnnxPose.Training.Images.Data;
 
-/// <summary>A scene with its painting and its pose pictures, all squares of <see cref="Size"/> pixels.</summary>
+/// <summary>A scene with its painting and its pose pictures, all squares of <see cref="Size"/>
+/// pixels.</summary>
 /// <param name="Scene">The scene; its pose is square.</param>
 /// <param name="Picture">The painting.</param>
 /// <param name="FullPose">The pose picture with body, hands and face.</param>
@@ -44,5 +45,6 @@ sealed record PaintedScene(Scene Scene, RgbImage Picture, RgbImage FullPose, Rgb
         return scene;
     }
 
-    static RgbImage Shrink(RgbImage picture) => PillowResize.Resize(picture, Size, Size, PillowFilter.Lanczos);
+    static RgbImage Shrink(RgbImage picture) =>
+        PillowResize.Resize(picture, Size, Size, PillowFilter.Lanczos);
 }

@@ -50,7 +50,8 @@ static class Pixels
     public static RgbImage[] ToImages(Tensor pictures)
     {
         var (count, height, width) = ((int)pictures.shape[0], (int)pictures.shape[2], (int)pictures.shape[3]);
-        var values = (pictures * 127.5f + 128).clamp(0, 255).permute(0, 2, 3, 1).contiguous().data<float>().ToArray();
+        var values = (pictures * 127.5f + 128).clamp(0, 255).permute(0, 2, 3, 1).contiguous()
+            .data<float>().ToArray();
         var bytes = Array.ConvertAll(values, static v => (byte)v);
         return [.. Enumerable.Range(0, count).Select(i =>
             new RgbImage(width, height, bytes.AsSpan(3 * width * height * i, 3 * width * height)))];

@@ -7,8 +7,9 @@ namespace OnnxPose.Training.Images.Data;
 
 /// <summary>Painted scenes in files, so that painting is paid for once.</summary>
 /// <remarks>
-/// A shard holds 500 scenes, one after another: caption, painting, full pose picture, body pose picture, each with
-/// its length before it; pictures are deflated. All shards are held in memory, about 25 kB a scene. Thread-safe.
+/// A shard holds 500 scenes, one after another: caption, painting, full pose picture, body pose picture,
+/// each with its length before it; pictures are deflated. All shards are held in memory, about 25 kB a
+/// scene. Thread-safe.
 /// </remarks>
 sealed class SceneStore
 {
@@ -40,15 +41,18 @@ sealed class SceneStore
     }
 
     /// <summary>Where a shard lies.</summary>
-    public static string ShardPath(string folder, int shard) => Path.Combine(folder, $"scenes-{shard:D4}.bin");
+    public static string ShardPath(string folder, int shard) =>
+        Path.Combine(folder, $"scenes-{shard:D4}.bin");
 
     /// <summary>Writes a shard, whole or not at all.</summary>
-    public static void Write(string path, IEnumerable<PaintedScene> scenes) => AtomicFile.Write(path, stream =>
+    public static void Write(string path, IEnumerable<PaintedScene> scenes) =>
+        AtomicFile.Write(path, stream =>
     {
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
         foreach (var scene in scenes)
         {
-            foreach (var part in (byte[][])[Encoding.UTF8.GetBytes(scene.Scene.Caption), Deflate(scene.Picture),
+            foreach (var part in (byte[][])[Encoding.UTF8.GetBytes(scene.Scene.Caption),
+                Deflate(scene.Picture),
                 Deflate(scene.FullPose), Deflate(scene.BodyPose)])
             {
                 writer.Write(part.Length);

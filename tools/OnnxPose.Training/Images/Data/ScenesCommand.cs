@@ -5,7 +5,8 @@ using OnnxPose.Training.Commands;
 
 namespace OnnxPose.Training.Images.Data;
 
-/// <summary><c>scenes</c>: paints scenes for training, shard by shard; shards that exist are left alone.</summary>
+/// <summary><c>scenes</c>: paints scenes for training, shard by shard; shards that exist are left
+/// alone.</summary>
 static class ScenesCommand
 {
     public static void Run(Arguments arguments, int threads)
@@ -23,7 +24,8 @@ static class ScenesCommand
             if (!File.Exists(path))
             {
                 SceneStore.Write(path, Paint(random, shard * SceneStore.ShardScenes, threads));
-                Console.Error.WriteLine(FormattableString.Invariant($"{path} after {clock.Elapsed.TotalSeconds:F0} s"));
+                Console.Error.WriteLine(FormattableString.Invariant(
+                    $"{path} after {clock.Elapsed.TotalSeconds:F0} s"));
             }
         }
     }

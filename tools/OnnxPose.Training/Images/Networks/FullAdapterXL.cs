@@ -67,7 +67,8 @@ sealed class FullAdapterXL
             for (var i = 0; i < sizes.ResidualBlocks; i++)
             {
                 specs.Convolution($"adapter.body.{stage}.resnets.{i}.block1", width, width);
-                specs.Convolution($"adapter.body.{stage}.resnets.{i}.block2", width, width, kernel: 1, gain: 0.5f);
+                specs.Convolution($"adapter.body.{stage}.resnets.{i}.block2", width, width, kernel: 1,
+                    gain: 0.5f);
             }
             inputs = width;
         }

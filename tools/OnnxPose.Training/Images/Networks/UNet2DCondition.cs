@@ -4,8 +4,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace OnnxPose.Training.Images.Networks;
 
-/// <summary>SDXL's denoising UNet with places for adapter features, under diffusers' parameter names.</summary>
-/// <remarks>Source: Podell et al., "SDXL", 2023; diffusers' UNet2DConditionModel for names and layout.</remarks>
+/// <summary>SDXL's denoising UNet with places for adapter features, under diffusers' parameter
+/// names.</summary>
+/// <remarks>Source: Podell et al., "SDXL", 2023; diffusers' UNet2DConditionModel for names and
+/// layout.</remarks>
 sealed class UNet2DCondition
 {
     const double Epsilon = 1e-5, LongestPeriod = 10_000;
@@ -13,7 +15,8 @@ sealed class UNet2DCondition
     readonly ImageLayers _layers;
 
     /// <param name="sizes">Its sizes.</param>
-    /// <param name="parameters">Those of <see cref="UNetParameters"/>, perhaps among others; not owned.</param>
+    /// <param name="parameters">Those of <see cref="UNetParameters"/>, perhaps among others; not
+    /// owned.</param>
     public UNet2DCondition(UNetSizes sizes, ParameterSet parameters)
     {
         Sizes = sizes;

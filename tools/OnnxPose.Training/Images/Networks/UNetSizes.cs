@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace OnnxPose.Training.Images.Networks;
 
-/// <summary>Sizes of a UNet in SDXL's form, with diffusers' config.json: the first level has no attention.</summary>
+/// <summary>Sizes of a UNet in SDXL's form, with diffusers' config.json: the first level has no
+/// attention.</summary>
 sealed record UNetSizes
 {
     /// <summary>Channels of every level, from the latents' resolution down.</summary>

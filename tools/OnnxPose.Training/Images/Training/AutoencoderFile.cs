@@ -12,7 +12,8 @@ static class AutoencoderFile
 
     public static AutoencoderKL Load(string folder)
     {
-        var network = new AutoencoderKL(AutoencoderSizes.From(ConfigJson.Read(folder)), PoseRandom.FromSeed(0));
+        var network = new AutoencoderKL(AutoencoderSizes.From(ConfigJson.Read(folder)),
+            PoseRandom.FromSeed(0));
         network.Parameters.Load(WeightFile.Read(Path.Combine(folder, WeightsName)));
         return network;
     }

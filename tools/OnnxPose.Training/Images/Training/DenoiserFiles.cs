@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OnnxPose.Numerics;
 using OnnxPose.Training.Images.Networks;
 using OnnxPose.Training.Weights;
@@ -7,16 +8,12 @@ namespace OnnxPose.Training.Images.Training;
 /// <summary>Folders of UNets, adapters and schedulers in the hub's form, weights in fp16.</summary>
 static class DenoiserFiles
 {
-    public static void SaveUNet(string folder, UNetSizes sizes, ParameterSet parameters, int sampleSize)
-    {
+    public static void SaveUNet(string folder, UNetSizes sizes, ParameterSet parameters, int sampleSize) =>
         Write(folder, sizes.ToJson(sampleSize), parameters.Export(without: FullAdapterXL.Prefix));
-    }
 
-    public static void SaveAdapter(string folder, AdapterSizes sizes, ParameterSet parameters)
-    {
+    public static void SaveAdapter(string folder, AdapterSizes sizes, ParameterSet parameters) =>
         Write(folder, sizes.ToJson(), parameters.Export()
             .Where(static p => p.Name.StartsWith(FullAdapterXL.Prefix, StringComparison.Ordinal)));
-    }
 
     public static void SaveScheduler(string folder)
     {
@@ -46,7 +43,7 @@ static class DenoiserFiles
     static Dictionary<string, FloatTensor> Weights(string folder) =>
         WeightFile.Read(Path.Combine(folder, AutoencoderFile.WeightsName));
 
-    static void Write(string folder, System.Text.Json.Nodes.JsonObject config,
+    static void Write(string folder, JsonObject config,
         IEnumerable<(string Name, FloatTensor Tensor)> weights)
     {
         Directory.CreateDirectory(folder);

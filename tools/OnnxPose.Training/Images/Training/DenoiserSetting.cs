@@ -4,7 +4,8 @@ using OnnxPose.Training.Text;
 
 namespace OnnxPose.Training.Images.Training;
 
-/// <summary>What denoisers are trained on: scenes, their latents, the frozen text encoder, held-out scenes.</summary>
+/// <summary>What denoisers are trained on: scenes, their latents, the frozen text encoder, held-out
+/// scenes.</summary>
 sealed record DenoiserSetting : IDisposable
 {
     /// <summary>The painted scenes.</summary>
@@ -33,10 +34,12 @@ sealed record DenoiserSetting : IDisposable
 
     /// <summary>Opens everything; latents are encoded on the first call.</summary>
     /// <param name="options">Where scenes and latents lie.</param>
-    /// <param name="arguments">--vae, --text, --tokenizer, --text-dropped, --pose-dropped.</param>
+    /// <param name="arguments">--vae, --text, --tokenizer, --text-dropped, --pose-dropped,
+    /// --look-steps.</param>
     /// <param name="models">The miniature's folder.</param>
     /// <param name="bodyOnly">Whether poses are drawn without faces and hands.</param>
-    /// <param name="poseDropped">Share of scenes without the adapter unless the arguments say another.</param>
+    /// <param name="poseDropped">Share of scenes without the adapter unless the arguments say
+    /// another.</param>
     public static DenoiserSetting Open(RunOptions options, Arguments arguments, string models, bool bodyOnly,
         double poseDropped)
     {
@@ -45,6 +48,7 @@ sealed record DenoiserSetting : IDisposable
         var tokenizer = arguments.Text("tokenizer", Path.Combine(models, "tokenizer"));
         var textDropped = arguments.Number("text-dropped", 0.1);
         poseDropped = arguments.Number("pose-dropped", poseDropped);
+        var lookSteps = arguments.Whole("look-steps", 20);
         arguments.RefuseOthers();
         Directory.CreateDirectory(options.Run);
         var scenes = SceneStore.Open(options.Scenes);
@@ -56,8 +60,9 @@ sealed record DenoiserSetting : IDisposable
             Scenes = scenes,
             Tokens = tokens,
             Text = encoder,
-            Latents = LatentCache.Open(Path.Combine(options.Scenes, "latents.safetensors"), scenes, autoencoder),
-            Look = new(AutoencoderFile.Load(autoencoder), tokens, bodyOnly),
+            Latents = LatentCache.Open(Path.Combine(options.Scenes, "latents.safetensors"), scenes,
+                autoencoder),
+            Look = new(AutoencoderFile.Load(autoencoder), tokens, bodyOnly, lookSteps),
             BodyOnly = bodyOnly,
             TextDropped = textDropped,
             PoseDropped = poseDropped,

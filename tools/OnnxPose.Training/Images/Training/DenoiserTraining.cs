@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace OnnxPose.Training.Images.Training;
 
-/// <summary>Trains some of a denoiser's parameters: the common part of <c>unet</c> and <c>adapter</c>.</summary>
+/// <summary>Trains some of a denoiser's parameters: the common part of <c>unet</c> and
+/// <c>adapter</c>.</summary>
 sealed class DenoiserTraining : IDisposable
 {
     readonly RunOptions _options;
@@ -18,7 +19,8 @@ sealed class DenoiserTraining : IDisposable
     readonly Prefetch<DenoisingBatch> _batches;
     readonly Denoiser _denoiser;
 
-    public DenoiserTraining(RunOptions options, DenoiserSetting setting, Denoiser denoiser, ParameterSet parameters,
+    public DenoiserTraining(RunOptions options, DenoiserSetting setting, Denoiser denoiser,
+        ParameterSet parameters,
         PoseRandom random)
     {
         (_options, _setting, _denoiser, _parameters) = (options, setting, denoiser, parameters);
@@ -26,8 +28,10 @@ sealed class DenoiserTraining : IDisposable
         _checkpoint = new(Path.Combine(options.Run, "checkpoint.safetensors"), parameters, _optimizer);
         _checkpoint.Resume();
         _log = new(Path.Combine(options.Run, "loss.csv"), _checkpoint.Seconds, true, "loss", "norm");
-        _lookLog = new(Path.Combine(options.Run, "validation.csv"), _checkpoint.Seconds, false, PictureLook.Columns);
-        var source = new DenoisingBatchSource(setting.Scenes, setting.Latents, setting.Tokens, random.Fork("batches"))
+        _lookLog = new(Path.Combine(options.Run, "validation.csv"), _checkpoint.Seconds, false,
+            PictureLook.Columns);
+        var source = new DenoisingBatchSource(setting.Scenes, setting.Latents, setting.Tokens,
+            random.Fork("batches"))
         {
             BodyOnly = setting.BodyOnly,
             TextDropped = setting.TextDropped,
@@ -65,7 +69,8 @@ sealed class DenoiserTraining : IDisposable
         var shares = _setting.Look.Measure(_denoiser, _setting.Latents.Shape,
             Path.Combine(_options.Run, FormattableString.Invariant($"samples-{_optimizer.Step:D6}.png")));
         _lookLog.Add(_optimizer.Step, shares);
-        var words = PictureLook.Columns.Zip(shares, static (c, s) => FormattableString.Invariant($"{c} {s:F3}"));
+        var words = PictureLook.Columns.Zip(shares, static (c, s) =>
+            FormattableString.Invariant($"{c} {s:F3}"));
         Console.Error.WriteLine($"held out: step {_optimizer.Step} {string.Join(", ", words)}");
     });
 }

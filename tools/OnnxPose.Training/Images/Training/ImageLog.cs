@@ -20,7 +20,8 @@ sealed class ImageLog : IDisposable
 
     public ImageLog(string path, double secondsBefore, bool showsProgress, params string[] columns)
     {
-        (_showsProgress, _columns, _secondsBefore, _sums) = (showsProgress, columns, secondsBefore, new double[columns.Length]);
+        (_showsProgress, _columns, _secondsBefore, _sums) =
+            (showsProgress, columns, secondsBefore, new double[columns.Length]);
         var isNew = !File.Exists(path);
         _file = new(path, append: true) { AutoFlush = true };
         if (isNew)
@@ -33,7 +34,8 @@ sealed class ImageLog : IDisposable
     public double Add(long step, params ReadOnlySpan<double> values)
     {
         var seconds = _secondsBefore + _clock.Elapsed.TotalSeconds;
-        var numbers = string.Join(',', values.ToArray().Select(static v => v.ToString("G6", CultureInfo.InvariantCulture)));
+        var numbers = string.Join(',', values.ToArray()
+            .Select(static v => v.ToString("G6", CultureInfo.InvariantCulture)));
         _file.WriteLine(FormattableString.Invariant($"{step},{seconds:F1},{numbers}"));
         _rows++;
         for (var i = 0; i < values.Length; i++)
@@ -57,7 +59,8 @@ sealed class ImageLog : IDisposable
         var cores = (Environment.CpuUsage.TotalTime - _lastProcessorTime).TotalSeconds / elapsed;
         Console.Error.WriteLine(FormattableString.Invariant(
             $"step {step}, {elapsed / _rows:F2} s a step on {cores:F2} cores: {string.Join(", ", means)}"));
-        (_lastLine, _rows, _lastProcessorTime) = (_clock.Elapsed.TotalSeconds, 0, Environment.CpuUsage.TotalTime);
+        (_lastLine, _rows, _lastProcessorTime) =
+            (_clock.Elapsed.TotalSeconds, 0, Environment.CpuUsage.TotalTime);
         Array.Clear(_sums);
     }
 }

@@ -2,11 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace OnnxPose.Training.Images.Training;
 
-/// <summary>How much of a picture is left at every step of the noise, and scheduler_config.json for it.</summary>
+/// <summary>How much of a picture is left at every step of the noise, and scheduler_config.json for
+/// it.</summary>
 /// <remarks>
-/// Stable Diffusion's betas, scaled so that nothing is left at the last step: else the mean brightness leaks into
-/// training and dark or bright scenes come out grey. Source: Lin et al., "Common diffusion noise schedules and
-/// sample steps are flawed", 2024, algorithm 1.
+/// Stable Diffusion's betas, scaled so that nothing is left at the last step: else the mean brightness leaks
+/// into training and dark or bright scenes come out grey. Source: Lin et al., "Common diffusion noise
+/// schedules and sample steps are flawed", 2024, algorithm 1.
 /// </remarks>
 sealed class NoiseSchedule
 {
@@ -22,7 +23,8 @@ sealed class NoiseSchedule
         var product = 1.0;
         for (var step = 0; step < Steps; step++)
         {
-            var root = Math.Sqrt(BetaStart) + (Math.Sqrt(BetaEnd) - Math.Sqrt(BetaStart)) * step / (Steps - 1);
+            var root = Math.Sqrt(BetaStart) + (Math.Sqrt(BetaEnd) - Math.Sqrt(BetaStart))
+                * step / (Steps - 1);
             product *= 1 - root * root;
             _kept[step] = Math.Sqrt(product);
         }
@@ -42,8 +44,8 @@ sealed class NoiseSchedule
 
     /// <summary>The weight of a step's error in v.</summary>
     /// <remarks>
-    /// Min-SNR with gamma 5, in the form for v that keeps a weight of 1 where no signal is left: (min(SNR, 5) + 1) /
-    /// (SNR + 1). Hang et al., "Efficient diffusion training via min-SNR weighting", 2023.
+    /// Min-SNR with gamma 5, in the form for v that keeps a weight of 1 where no signal is left: (min(SNR,
+    /// 5) + 1) / (SNR + 1). Hang et al., "Efficient diffusion training via min-SNR weighting", 2023.
     /// </remarks>
     public float Weight(int step)
     {

@@ -16,19 +16,21 @@ sealed class PictureLook : IDisposable
     public static string[] Columns { get; } =
         ["colour", "setting", "colourAndSetting", "coverage", "stray", "coverageWithoutAdapter"];
 
-    const int Scenes = 24, SheetColumns = 8, Steps = 20;
+    const int Scenes = 24, SheetColumns = 8;
     const double Guidance = 3;
 
     readonly AutoencoderKL _autoencoder;
     readonly PaintedScene[] _scenes;
     readonly long[] _ids, _ends;
     readonly bool _bodyOnly;
+    readonly int _steps;
 
-    public PictureLook(AutoencoderKL autoencoder, CaptionTokens tokens, bool bodyOnly)
+    public PictureLook(AutoencoderKL autoencoder, CaptionTokens tokens, bool bodyOnly, int steps)
     {
-        (_autoencoder, _bodyOnly) = (autoencoder, bodyOnly);
+        (_autoencoder, _bodyOnly, _steps) = (autoencoder, bodyOnly, steps);
         var random = PoseRandom.FromSeed(0).Fork("look");
-        _scenes = [.. Enumerable.Range(0, Scenes).Select(i => PaintedScene.Draw(SceneSplit.HeldOutSeen, random, i))];
+        _scenes = [.. Enumerable.Range(0, Scenes)
+            .Select(i => PaintedScene.Draw(SceneSplit.HeldOutSeen, random, i))];
         (_ids, _ends) = (new long[Scenes * tokens.Length], new long[Scenes]);
         foreach (var (i, scene) in _scenes.Index())
         {
@@ -36,8 +38,8 @@ sealed class PictureLook : IDisposable
         }
     }
 
-    /// <summary>The shares that bars are set for; writes the sheet: poses, paintings, samples, samples without the
-    /// adapter.</summary>
+    /// <summary>The shares that bars are set for; writes the sheet: poses, paintings, samples, samples
+    /// without the adapter.</summary>
     public double[] Measure(Denoiser denoiser, long[] latentShape, string sheet)
     {
         using var guard = no_grad();
@@ -46,7 +48,8 @@ sealed class PictureLook : IDisposable
         var inputs = tensor(poses.SelectMany(static p => Pixels.Unsigned(p.Pixels)).ToArray())
             .view(Scenes, 3, PaintedScene.Size, PaintedScene.Size);
         var features = denoiser.Features(inputs, ones(Scenes, 1, 1, 1));
-        var (samples, without) = (Pictures(denoiser, latentShape, features), Pictures(denoiser, latentShape, []));
+        var (samples, without) = (Pictures(denoiser, latentShape, features),
+            Pictures(denoiser, latentShape, []));
         RgbImage[] paintings = [.. _scenes.Select(static s => s.Picture)];
         ImageCodec.SavePng(ContactSheet.Of(Rows(poses, paintings, samples, without), SheetColumns), sheet);
         var tally = Judge(samples);
@@ -62,7 +65,7 @@ sealed class PictureLook : IDisposable
         var noise = tensor(PictureBatch.Normals(ref stream, (int)(Scenes * latentShape[0] * latentShape[1]
             * latentShape[2]))).view([Scenes, .. latentShape]);
         var states = denoiser.States(_ids, _ends, [.. Enumerable.Repeat(1f, Scenes)]);
-        var latents = Sampling.Sample(denoiser, noise, states, features, Steps, Guidance);
+        var latents = Sampling.Sample(denoiser, noise, states, features, _steps, Guidance);
         return Pixels.ToImages(_autoencoder.Decode(latents / _autoencoder.Sizes.ScalingFactor));
     }
 

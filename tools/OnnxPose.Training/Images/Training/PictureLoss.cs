@@ -6,8 +6,9 @@ namespace OnnxPose.Training.Images.Training;
 /// <summary>How far a reconstruction is from a picture: absolute differences, and those of their
 /// gradients.</summary>
 /// <remarks>
-/// Gradients at three scales stand in for a perceptual loss and an adversary: an edge that is blurred or misplaced
-/// costs more than a shade. Mathieu et al., "Deep multi-scale video prediction beyond mean square error", 2016.
+/// Gradients at three scales stand in for a perceptual loss and an adversary: an edge that is blurred or
+/// misplaced costs more than a shade. Mathieu et al., "Deep multi-scale video prediction beyond mean square
+/// error", 2016.
 /// </remarks>
 static class PictureLoss
 {

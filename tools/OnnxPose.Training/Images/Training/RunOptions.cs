@@ -5,7 +5,8 @@ namespace OnnxPose.Training.Images.Training;
 /// <summary>How a training run of an image network goes; the same options as the transformer's.</summary>
 sealed record RunOptions
 {
-    /// <summary>Folder of the checkpoint, the loss log and the contact sheets; a checkpoint is resumed.</summary>
+    /// <summary>Folder of the checkpoint, the loss log and the contact sheets; a checkpoint is
+    /// resumed.</summary>
     public required string Run { get; init; }
 
     /// <summary>Folder of painted scenes.</summary>
@@ -42,7 +43,8 @@ sealed record RunOptions
     /// <summary>Seed of the weights and the batches.</summary>
     public required ulong Seed { get; init; }
 
-    public static RunOptions From(Arguments arguments, string run, double rate, int batch, double average) => new()
+    public static RunOptions From(Arguments arguments, string run, double rate, int batch,
+        double average) => new()
     {
         Run = arguments.Text("resume", run),
         Scenes = arguments.Text("scenes", "runs/scenes"),

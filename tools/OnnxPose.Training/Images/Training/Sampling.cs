@@ -31,7 +31,8 @@ static class Sampling
             var latents = kept * x - share * v;
             var pure = kept * v + share * x;
             x = i + 1 == steps ? latents
-                : denoiser.Schedule.Kept(visited[i + 1]) * latents + denoiser.Schedule.Noise(visited[i + 1]) * pure;
+                : denoiser.Schedule.Kept(visited[i + 1]) * latents
+                    + denoiser.Schedule.Noise(visited[i + 1]) * pure;
             x = x.MoveToOuterDisposeScope();
         }
         return x;

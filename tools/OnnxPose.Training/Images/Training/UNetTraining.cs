@@ -8,8 +8,8 @@ namespace OnnxPose.Training.Images.Training;
 
 /// <summary><c>unet</c>: trains UNet and full pose adapter together, from noise to painted scenes.</summary>
 /// <remarks>
-/// Together, because poses explain most of a picture: a UNet that is trained alone first spends its hours on guessing
-/// them. The adapter is left out for some scenes, so that the UNet also works without one.
+/// Together, because poses explain most of a picture: a UNet that is trained alone first spends its hours on
+/// guessing them. The adapter is left out for some scenes, so that the UNet also works without one.
 /// </remarks>
 static class UNetTraining
 {
@@ -17,13 +17,15 @@ static class UNetTraining
 
     public static void Run(Arguments arguments)
     {
-        var options = RunOptions.From(arguments, "runs/unet", rate: 6e-4, batch: 32, average: 0.999);
+        var options = RunOptions.From(arguments, "runs/unet", rate: 5e-4, batch: 16, average: 0.999);
         var models = arguments.Text("out", "models/mini");
-        var channels = AutoencoderTraining.Sizes(arguments.Text("channels", "64,128,160"));
-        var heads = AutoencoderTraining.Sizes(arguments.Text("heads", "2,4,5"));
-        var blocks = AutoencoderTraining.Sizes(arguments.Text("blocks", "1,1,1"));
-        using var setting = DenoiserSetting.Open(options, arguments, models, bodyOnly: false, poseDropped: 0.15);
-        var sizes = Sizes(channels, heads, blocks, setting.Text.Sizes);
+        var channels = arguments.Wholes("channels", "64,128,160");
+        var heads = arguments.Wholes("heads", "2,4,5");
+        var layers = arguments.Whole("layers", 1);
+        var blocks = arguments.Wholes("blocks", "1,1,1");
+        using var setting = DenoiserSetting.Open(options, arguments, models, bodyOnly: false,
+            poseDropped: 0.15);
+        var sizes = Sizes(channels, heads, blocks, setting.Text.Sizes) with { LayersPerBlock = layers };
         var adapterSizes = new AdapterSizes { Channels = [.. channels, channels[^1]] };
         var random = PoseRandom.FromSeed(options.Seed).Fork("unet");
         using var parameters = new ParameterSet(
@@ -33,7 +35,8 @@ static class UNetTraining
         using var training = new DenoiserTraining(options, setting, denoiser, parameters, random);
         training.Run(() =>
         {
-            DenoiserFiles.SaveUNet(Path.Combine(models, "unet"), sizes, parameters, (int)setting.Latents.Shape[1]);
+            DenoiserFiles.SaveUNet(Path.Combine(models, "unet"), sizes, parameters,
+                (int)setting.Latents.Shape[1]);
             DenoiserFiles.SaveAdapter(Path.Combine(models, "adapter"), adapterSizes, parameters);
             DenoiserFiles.SaveScheduler(Path.Combine(models, "scheduler"));
         });

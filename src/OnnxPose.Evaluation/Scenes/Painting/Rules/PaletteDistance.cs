@@ -27,7 +27,8 @@ static class PaletteDistance
     /// <summary>The distance from a colour in light or shade.</summary>
     public static float ToShades(Vector3 colour, Vector3 pixel)
     {
-        var shade = Math.Clamp(Vector3.Dot(pixel, colour) / Vector3.Dot(colour, colour), DarkestShade, LightestShade);
+        var shade = Math.Clamp(Vector3.Dot(pixel, colour) / Vector3.Dot(colour, colour), DarkestShade,
+            LightestShade);
         return Vector3.Distance(pixel, shade * colour);
     }
 

@@ -5,9 +5,9 @@ namespace OnnxPose.Evaluation.Scenes.Painting.Rules;
 
 /// <summary>Judges any picture against a caption of the scene world and a pose, by colours alone.</summary>
 /// <remarks>
-/// Nothing here knows who painted the picture. The background is named first, from pixels far from every limb; what
-/// its colours do not explain is a figure. Tolerances are given for 128 pixels and grow with the picture. Pure and
-/// thread-safe.
+/// Nothing here knows who painted the picture. The background is named first, from pixels far from every
+/// limb; what its colours do not explain is a figure. Tolerances are given for 128 pixels and grow with the
+/// picture. Pure and thread-safe.
 /// </remarks>
 public static class PictureRules
 {
@@ -21,18 +21,12 @@ public static class PictureRules
     /// <summary>The verdict on one picture.</summary>
     /// <param name="picture">A square.</param>
     /// <param name="scene">What the caption says.</param>
-    /// <param name="pose">The pose that was to be painted, cut to its middle square like its pose picture.</param>
+    /// <param name="pose">The pose that was to be painted, cut to its middle square like its pose
+    /// picture.</param>
     /// <exception cref="ArgumentException">The picture is not square.</exception>
     public static PictureVerdict Judge(RgbImage picture, SceneDescription scene, Pose pose)
     {
-        ArgumentNullException.ThrowIfNull(picture);
-        ArgumentNullException.ThrowIfNull(scene);
-        ArgumentNullException.ThrowIfNull(pose);
-        if (picture.Width != picture.Height)
-        {
-            throw new ArgumentException($"A picture of {picture.Width} x {picture.Height} pixels; expected a square.",
-                nameof(picture));
-        }
+        ThrowIfUnfit(picture, scene, pose);
         var colours = Colours(picture);
         var scale = (float)picture.Width / ReferenceSize;
         var limbs = new LimbDistances(pose, picture.Width);
@@ -47,10 +41,25 @@ public static class PictureRules
             ColourHolds = scene.Colour is { } wanted ? colour == wanted : null,
             SettingHolds = scene.Setting is { } place ? setting == place : null,
             VisiblePoints = points.Count,
-            CoveredPoints = points.Count(p => Near(p, PointTolerance * scale, picture.Width).Any(i => isFigure[i])),
+            CoveredPoints = points.Count(p =>
+                Near(p, PointTolerance * scale, picture.Width).Any(i => isFigure[i])),
             FigurePixels = isFigure.Count(static f => f),
-            StrayPixels = isFigure.Index().Count(f => f.Item && limbs.ToFlesh(f.Index) > StrayTolerance * scale),
+            StrayPixels = isFigure.Index().Count(f =>
+                f.Item && limbs.ToBone(f.Index) > StrayTolerance * scale),
         };
+    }
+
+    static void ThrowIfUnfit(RgbImage picture, SceneDescription scene, Pose pose)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(scene);
+        ArgumentNullException.ThrowIfNull(pose);
+        if (picture.Width != picture.Height)
+        {
+            throw new ArgumentException(
+                $"A picture of {picture.Width} x {picture.Height} pixels; expected a square.",
+                    nameof(picture));
+        }
     }
 
     static Vector3[] Colours(RgbImage picture)
@@ -74,7 +83,8 @@ public static class PictureRules
             far = [.. colours.Index().OrderByDescending(c => limbs.ToFlesh(c.Index))
                 .Take((int)(LeastBackground * colours.Length)).Select(static c => c.Item)];
         }
-        return Enum.GetValues<Setting>().MinBy(s => far.Sum(c => MathF.Min(Cap, PaletteDistance.ToSetting(s, c))));
+        return Enum.GetValues<Setting>().MinBy(s =>
+            far.Sum(c => MathF.Min(Cap, PaletteDistance.ToSetting(s, c))));
     }
 
     static ClothingColour? NameColour(Vector3[] colours, Setting setting, Pose pose, int size)
@@ -142,9 +152,11 @@ public static class PictureRules
 
     static IEnumerable<int> Near(Vector2 point, float radius, int size)
     {
-        for (var y = Math.Max(0, (int)(point.Y - radius)); y <= Math.Min(size - 1, (int)(point.Y + radius)); y++)
+        var first = Vector2.Max(point - new Vector2(radius), Vector2.Zero);
+        var last = Vector2.Min(point + new Vector2(radius), new(size - 1));
+        for (var y = (int)first.Y; y <= (int)last.Y; y++)
         {
-            for (var x = Math.Max(0, (int)(point.X - radius)); x <= Math.Min(size - 1, (int)(point.X + radius)); x++)
+            for (var x = (int)first.X; x <= (int)last.X; x++)
             {
                 if (Vector2.Distance(point, new(x + 0.5f, y + 0.5f)) <= radius)
                 {

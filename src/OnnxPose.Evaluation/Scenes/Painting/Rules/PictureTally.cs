@@ -27,7 +27,8 @@ public sealed class PictureTally
         (_figure, _stray) = (_figure + verdict.FigurePixels, _stray + verdict.StrayPixels);
     }
 
-    /// <summary>Share of pictures with the colour that their caption names; NaN where none names one.</summary>
+    /// <summary>Share of pictures with the colour that their caption names; NaN where none names
+    /// one.</summary>
     public double Colour => (double)_coloursHold / _colours;
 
     /// <summary>Share of pictures with the setting that their caption names.</summary>

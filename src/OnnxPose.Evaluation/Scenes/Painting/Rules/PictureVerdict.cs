@@ -3,7 +3,8 @@ namespace OnnxPose.Evaluation.Scenes.Painting.Rules;
 /// <summary>What a picture shows, and whether it is what its caption and pose ask for.</summary>
 public sealed record PictureVerdict
 {
-    /// <summary>The colour of the clothes at the torsos' points; null where no torso lies in the picture.</summary>
+    /// <summary>The colour of the clothes at the torsos' points; null where no torso lies in the
+    /// picture.</summary>
     public required ClothingColour? Colour { get; init; }
 
     /// <summary>The setting whose colours the background has.</summary>
@@ -24,6 +25,7 @@ public sealed record PictureVerdict
     /// <summary>Pixels that the background's colours do not explain.</summary>
     public required int FigurePixels { get; init; }
 
-    /// <summary>Those further from every limb than its flesh reaches and 8 pixels (of 128) more.</summary>
+    /// <summary>Those further than 8 pixels (of 128) from the line of every limb.</summary>
+    /// <remarks>Close-ups have some whoever painted them: their limbs are thicker than that.</remarks>
     public required int StrayPixels { get; init; }
 }
