@@ -1,6 +1,5 @@
 using OnnxPose.Numerics;
 using OnnxPose.Training.Commands;
-using OnnxPose.Training.Images.Networks;
 
 namespace OnnxPose.Training.Images.Training;
 

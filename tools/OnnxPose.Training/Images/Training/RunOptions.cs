@@ -43,20 +43,21 @@ sealed record RunOptions
     /// <summary>Seed of the weights and the batches.</summary>
     public required ulong Seed { get; init; }
 
-    public static RunOptions From(Arguments arguments, string run, double rate, int batch,
-        double average) => new()
-    {
-        Run = arguments.Text("resume", run),
-        Scenes = arguments.Text("scenes", "runs/scenes"),
-        Minutes = arguments.Number("minutes", 60),
-        Steps = arguments.Whole("steps", int.MaxValue),
-        DecaySteps = arguments.Whole("decay-steps", 0),
-        Rate = arguments.Number("rate", rate),
-        WarmUpSteps = arguments.Whole("warm-up-steps", 300),
-        AverageDecay = arguments.Number("average", average),
-        CheckpointMinutes = arguments.Number("checkpoint-minutes", 3),
-        LookMinutes = arguments.Number("look-minutes", 20),
-        Batch = arguments.Whole("batch", batch),
-        Seed = (ulong)arguments.Whole("seed", 1),
-    };
+    /// <summary>Options from the command line, with a command's own defaults.</summary>
+    public static RunOptions From(Arguments arguments, string run, double rate, int batch, double average) =>
+        new()
+        {
+            Run = arguments.Text("resume", run),
+            Scenes = arguments.Text("scenes", "runs/scenes"),
+            Minutes = arguments.Number("minutes", 60),
+            Steps = arguments.Whole("steps", int.MaxValue),
+            DecaySteps = arguments.Whole("decay-steps", 0),
+            Rate = arguments.Number("rate", rate),
+            WarmUpSteps = arguments.Whole("warm-up-steps", 300),
+            AverageDecay = arguments.Number("average", average),
+            CheckpointMinutes = arguments.Number("checkpoint-minutes", 3),
+            LookMinutes = arguments.Number("look-minutes", 20),
+            Batch = arguments.Whole("batch", batch),
+            Seed = (ulong)arguments.Whole("seed", 1),
+        };
 }
