@@ -25,6 +25,24 @@ public class PictureRulesTests
     }
 
     [Test]
+    public void BlurredAndNoisyPictures_AreStillJudgedRight()
+    {
+        var tally = new PictureTally();
+        var random = PoseRandom.FromSeed(10);
+        foreach (var (scene, picture) in PaintedExamples.Draw(60, seed: 10))
+        {
+            tally.Add(PictureRules.Judge(Spoil(picture, ref random), scene.Description, scene.Pose));
+        }
+        Report(tally);
+        Assert.Multiple(() =>
+        {
+            Assert.That(tally.ColourAndSetting, Is.GreaterThanOrEqualTo(0.95));
+            Assert.That(tally.Coverage, Is.GreaterThanOrEqualTo(0.95));
+            Assert.That(tally.Stray, Is.LessThan(0.15));
+        });
+    }
+
+    [Test]
     public void PicturesOfOtherScenes_HoldThemAsRarelyAsChanceWould()
     {
         var tally = new PictureTally();
@@ -64,6 +82,18 @@ public class PictureRulesTests
         var scene = PaintedExamples.Draw(1, seed: 9).Single().Scene;
         Assert.That(() => PictureRules.Judge(new(128, 64), scene.Description, scene.Pose),
             Throws.ArgumentException.With.Message.Contains("128 x 64"));
+    }
+
+    // Half the resolution and noise of up to 10: worse than an autoencoder of the miniature's size does.
+    static RgbImage Spoil(RgbImage picture, ref PoseRandom random)
+    {
+        var small = PillowResize.Resize(picture, 64, 64, PillowFilter.Lanczos);
+        var bytes = PillowResize.Resize(small, 128, 128, PillowFilter.Bicubic).Pixels.ToArray();
+        foreach (ref var value in bytes.AsSpan())
+        {
+            value = (byte)Math.Clamp(value + random.NextInt32(21) - 10, 0, 255);
+        }
+        return new(128, 128, bytes);
     }
 
     static void Report(PictureTally tally)
