@@ -64,7 +64,7 @@ public class ScenePainterTests
                 foreach (var light in (float[])[-1, 0, 1])
                 {
                     var lit = Vector3.Min((1 + light * Palette.Relief(colour)) * colour, new(255));
-                    Assert.That(PaletteDistance.ToSetting(setting, lit), Is.GreaterThan(26),
+                    Assert.That(PaletteDistance.ToSetting(setting, lit), Is.GreaterThan(33),
                         $"{setting}: {lit}");
                 }
             }

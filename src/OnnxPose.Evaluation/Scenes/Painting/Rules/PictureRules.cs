@@ -12,7 +12,7 @@ namespace OnnxPose.Evaluation.Scenes.Painting.Rules;
 public static class PictureRules
 {
     const int ReferenceSize = 128;
-    const float PointTolerance = 2, StrayTolerance = 8, BackgroundMargin = 12, Explained = 24, Cap = 60;
+    const float PointTolerance = 2, StrayTolerance = 8, BackgroundMargin = 12, Explained = 30, Cap = 60;
     const float LeastBackground = 0.08f;
 
     static readonly BodyPoint[] s_torso = [BodyPoint.Neck, BodyPoint.LeftShoulder, BodyPoint.RightShoulder,
