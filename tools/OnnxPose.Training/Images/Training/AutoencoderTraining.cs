@@ -88,7 +88,8 @@ sealed class AutoencoderTraining : IDisposable
     void Export() => _network.Parameters.With(_optimizer.Average, () =>
     {
         var (_, deviation) = MeasureLatents();
-        AutoencoderFile.Save(_own.Output, _network.Sizes with { ScalingFactor = Math.Round(1 / deviation, 5) },
+        AutoencoderFile.Save(_own.Output,
+            _network.Sizes with { ScalingFactor = Math.Round(1 / deviation, 5) },
             _network.Parameters, PaintedScene.Size);
     });
 
