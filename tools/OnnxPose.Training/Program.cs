@@ -1,19 +1,24 @@
 using OnnxPose.Training.Cards;
 using OnnxPose.Training.Commands;
+using OnnxPose.Training.Images;
+using OnnxPose.Training.Images.Data;
+using OnnxPose.Training.Images.Training;
 using OnnxPose.Training.Native;
 using OnnxPose.Training.Text;
 using OnnxPose.Training.Transformer;
 using OnnxPose.Training.Vocabulary;
 
 var arguments = new Arguments(args.AsSpan(Math.Min(1, args.Length)));
-LibtorchSetup.Load(arguments.Whole("threads", Environment.ProcessorCount));
+var threads = arguments.Whole("threads", Environment.ProcessorCount);
+LibtorchSetup.Load(threads);
 switch (args.FirstOrDefault())
 {
     case "card":
         CardCommand.Run(arguments);
         return 0;
     case "verify":
-        var error = Verification.LargestError(arguments.Text("golden", "tests/golden/t2p"));
+        var golden = arguments.Text("golden", "tests/golden/t2p");
+        var error = ImageVerification.LargestError(golden) ?? Verification.LargestError(golden);
         Console.WriteLine($"largest error {error:E2}");
         return error < 1e-4f ? 0 : 1;
     case "t2p":
@@ -25,11 +30,27 @@ switch (args.FirstOrDefault())
     case "probes":
         ProbeCommand.Run(arguments);
         return 0;
+    case "scenes":
+        ScenesCommand.Run(arguments, threads);
+        return 0;
+    case "vae":
+        AutoencoderTraining.Run(arguments);
+        return 0;
+    case "unet":
+        UNetTraining.Run(arguments);
+        return 0;
+    case "adapter":
+        AdapterTraining.Run(arguments);
+        return 0;
+    case "sheet":
+        SheetCommand.Run(arguments);
+        return 0;
     case "vocab":
         VocabularyCommand.Run(arguments);
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: OnnxPose.Training vocab | text | probes | t2p | card | verify [--option value ...]");
+            "usage: OnnxPose.Training vocab | text | probes | t2p | scenes | sheet | vae | unet | adapter "
+            + "| card | verify [--option value ...]");
         return 2;
 }

@@ -29,6 +29,10 @@ sealed class Arguments
     public int Whole(string name, int fallback) =>
         Find(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : fallback;
 
+    /// <summary>Whole numbers with commas between them, such as <c>64,128,160</c>.</summary>
+    public int[] Wholes(string name, string fallback) =>
+        [.. Text(name, fallback).Split(',').Select(static n => int.Parse(n, CultureInfo.InvariantCulture))];
+
     /// <summary>Refuses options that nothing asked for, before hours are spent on a misspelt one.</summary>
     public void RefuseOthers()
     {

@@ -68,6 +68,15 @@ sealed class ParameterSet : IDisposable
         }
     }
 
+    /// <summary>No more gradients: backward passes cost less.</summary>
+    public void Freeze()
+    {
+        foreach (var parameter in _byName.Values)
+        {
+            parameter.requires_grad_(false);
+        }
+    }
+
     /// <summary>Takes every parameter from a checkpoint; names that are not parameters are ignored.</summary>
     /// <param name="tensors">The checkpoint.</param>
     /// <param name="without">Parameters whose names begin like this stay as they are.</param>

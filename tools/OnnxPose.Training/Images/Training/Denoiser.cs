@@ -1,0 +1,62 @@
+using OnnxPose.Training.Images.Data;
+using OnnxPose.Training.Images.Networks;
+using OnnxPose.Training.Text;
+using static TorchSharp.torch;
+
+namespace OnnxPose.Training.Images.Training;
+
+/// <summary>Text encoder, adapter and UNet together: from noisy latents to v.</summary>
+/// <remarks>v = kept * noise - share of noise * latents. Salimans and Ho, "Progressive distillation",
+/// 2022.</remarks>
+sealed class Denoiser(TextEncoder text, UNet2DCondition unet, FullAdapterXL adapter)
+{
+    static readonly float[] s_sizeNumbers =
+        [PaintedScene.Size, PaintedScene.Size, 0, 0, PaintedScene.Size, PaintedScene.Size];
+
+    public NoiseSchedule Schedule { get; } = new();
+
+    /// <summary>The weighted mean square error of v.</summary>
+    public Tensor Loss(DenoisingBatch batch, long[] latentShape)
+    {
+        var latents = tensor(batch.Latents).view([batch.Count, .. latentShape]);
+        var noise = tensor(batch.Noise).view(latents.shape);
+        var kept = Column([.. batch.Steps.Select(Schedule.Kept)]);
+        var share = Column([.. batch.Steps.Select(Schedule.Noise)]);
+        var features = Features(tensor(batch.Poses).view(batch.Count, 3, PaintedScene.Size,
+            PaintedScene.Size),
+            Column(batch.PoseKept));
+        var predicted = Predict(kept * latents + share * noise, tensor(batch.Steps),
+            States(batch.Ids, batch.Ends,
+            batch.TextKept), features);
+        var error = (predicted - (kept * noise - share * latents)).square().mean([1, 2, 3]);
+        return (error * tensor(batch.Steps.Select(Schedule.Weight).ToArray())).mean();
+    }
+
+    /// <summary>v of noisy latents.</summary>
+    /// <param name="noisy">[batch, channels, height, width].</param>
+    /// <param name="steps">[batch], 0 to 999.</param>
+    /// <param name="states">Of <see cref="States"/>.</param>
+    /// <param name="features">Of <see cref="Features"/>; empty without an adapter.</param>
+    public Tensor Predict(Tensor noisy, Tensor steps, (Tensor Text, Tensor Pooled) states,
+        Tensor[] features) =>
+        unet.Forward(noisy, steps, states.Text, states.Pooled,
+            tensor(s_sizeNumbers).unsqueeze(0).expand(noisy.shape[0], -1), features);
+
+    /// <summary>The adapter's maps, times a factor for every picture.</summary>
+    /// <param name="poses">[batch, 3, side, side], 0 to 1.</param>
+    /// <param name="factor">[batch, 1, 1, 1].</param>
+    public Tensor[] Features(Tensor poses, Tensor factor) =>
+        [.. adapter.Forward(poses).Select(map => map * factor)];
+
+    /// <summary>Penultimate states and the projected end state, times a factor for every caption.</summary>
+    public (Tensor Text, Tensor Pooled) States(long[] ids, long[] ends, float[] factor)
+    {
+        using var guard = no_grad();
+        var states = text.Penultimate(tensor(ids).view(ends.Length, -1));
+        var pooled = text.Projected(states, tensor(ends));
+        var kept = tensor(factor);
+        return (states * kept.view(-1, 1, 1), pooled * kept.view(-1, 1));
+    }
+
+    static Tensor Column(float[] numbers) => tensor(numbers).view(-1, 1, 1, 1);
+}
