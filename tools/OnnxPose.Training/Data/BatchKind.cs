@@ -3,31 +3,45 @@ using System.Globalization;
 namespace OnnxPose.Training.Data;
 
 /// <summary>A homogeneous kind of batch.</summary>
-/// <param name="Name">People, then b (cut after the last person's body) or f (full).</param>
+/// <param name="Name">
+/// People, then b (cut after the last person's body), f (full), m (like b, of people who differ) or s (nobody has
+/// more than a body).
+/// </param>
 /// <param name="People">People in every scene.</param>
-/// <param name="LastPoints">Points kept of the last person.</param>
+/// <param name="Points">Points kept of the last person, and of those before.</param>
 /// <param name="Captions">Captions in a batch, so that a step of any kind costs about the same.</param>
 /// <param name="PosesPerCaption">
 /// Poses drawn of each caption. They share its text states, a third of the cost of the shortest sequences.
 /// </param>
 /// <param name="Share">How often it is drawn, relative to the others.</param>
-sealed record BatchKind(string Name, int People, int LastPoints, int Captions, int PosesPerCaption,
-    double Share)
+sealed record BatchKind(string Name, int People, (int Last, int Before) Points, int Captions,
+    int PosesPerCaption, double Share)
 {
     const int Body = 18, All = 128;
+
+    /// <summary>Whether every scene has people who do different things.</summary>
+    public bool Mixed { get; init; }
 
     /// <summary>Scenes in a batch.</summary>
     public int Scenes => Captions * PosesPerCaption;
 
-    /// <summary>Most steps go where the sentence decides most: boxes and bodies.</summary>
+    /// <summary>Most steps go where the sentence decides most: boxes and bodies, and who of two does
+    /// what.</summary>
+    /// <remarks>
+    /// Who does what is learned from bodies alone at a quarter of the cost; the first body point after a hand
+    /// only from sequences that have hands.
+    /// </remarks>
     public static IReadOnlyList<BatchKind> Default { get; } =
     [
-        new("1b", 1, Body, 32, 4, 0.36),
-        new("1f", 1, All, 28, 1, 0.20),
-        new("2b", 2, Body, 24, 1, 0.16),
-        new("2f", 2, All, 14, 1, 0.06),
-        new("3b", 3, Body, 14, 1, 0.16),
-        new("3f", 3, All, 10, 1, 0.06),
+        new("1b", 1, (Body, All), 32, 4, 0.16),
+        new("1f", 1, (All, All), 28, 1, 0.12),
+        new("2s", 2, (Body, Body), 48, 2, 0.30) { Mixed = true },
+        new("2m", 2, (Body, All), 24, 1, 0.14) { Mixed = true },
+        new("2b", 2, (Body, All), 24, 1, 0.06),
+        new("2f", 2, (All, All), 14, 1, 0.08),
+        new("3s", 3, (Body, Body), 48, 1, 0.06),
+        new("3b", 3, (Body, All), 14, 1, 0.04),
+        new("3f", 3, (All, All), 10, 1, 0.04),
     ];
 
     /// <summary>The default kinds with shares replaced by text such as <c>1b=0.5,3f=0</c>.</summary>

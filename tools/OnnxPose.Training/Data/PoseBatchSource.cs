@@ -32,12 +32,12 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
     /// <summary>A batch of one kind.</summary>
     public PoseBatch Draw(BatchKind kind, ref PoseRandom stream)
     {
-        var layout = new TokenLayout(config, kind.People, kind.LastPoints);
+        var layout = new TokenLayout(config, kind.People, kind.Points.Last, kind.Points.Before);
         var batch = new PoseBatch(kind, layout, new float[kind.Scenes],
             new float[kind.Scenes * layout.Tokens * 2], new long[kind.Captions * tokens.Length]);
         for (var caption = 0; caption < kind.Captions; caption++)
         {
-            var scene = DrawScene(kind.People, ref stream);
+            var scene = DrawScene(kind, ref stream);
             tokens.Encode(scene.Caption, batch.Ids.AsSpan(caption * tokens.Length, tokens.Length));
             for (var i = 0; i < kind.PosesPerCaption; i++)
             {
@@ -48,12 +48,12 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         return batch;
     }
 
-    Scene DrawScene(int people, ref PoseRandom stream)
+    Scene DrawScene(BatchKind kind, ref PoseRandom stream)
     {
         while (true)
         {
             var scene = SceneSampler.Sample(split, ref stream);
-            if (scene.Pose.People.Length == people)
+            if (scene.Pose.People.Length == kind.People && !(kind.Mixed && scene.Description.Alike))
             {
                 return scene;
             }

@@ -16,7 +16,7 @@ sealed class PoseValidation(PoseTransformerConfig config, CaptionTokens tokens,
         .. from split in (SceneSplit[])[SceneSplit.HeldOutSeen, SceneSplit.HeldOutUnseen]
            let source = new PoseBatchSource(config, tokens, split, PoseRandom.FromSeed(0))
            from kind in kinds
-           where kind.LastPoints == PoseTransformerConfig.PersonPoints
+           where kind.Points.Last == PoseTransformerConfig.PersonPoints
            select (split, Draw(source, kind)),
     ];
 

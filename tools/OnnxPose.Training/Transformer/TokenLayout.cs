@@ -30,18 +30,22 @@ sealed class TokenLayout
     /// <param name="config">The network's sizes.</param>
     /// <param name="people">People present, 1 to the maximum; 0 is legal for checking boxes alone.</param>
     /// <param name="lastPoints">Points of the last person: 18 ends after the body, 128 is all.</param>
-    public TokenLayout(PoseTransformerConfig config, int people, int lastPoints)
+    /// <param name="pointsBefore">Points of every person before the last.</param>
+    public TokenLayout(PoseTransformerConfig config, int people, int lastPoints,
+        int pointsBefore = PoseTransformerConfig.PersonPoints)
     {
-        (People, LastPoints) = (people, lastPoints);
+        (People, LastPoints, PointsBefore) = (people, lastPoints, pointsBefore);
         HasIsolatedCorner = people < config.MaxPeople;
         Boxes = 2 * people + (HasIsolatedCorner ? 1 : 0);
-        Points = people == 0 ? 0 : PoseTransformerConfig.PersonPoints * (people - 1) + lastPoints;
+        Points = people == 0 ? 0 : pointsBefore * (people - 1) + lastPoints;
         Stretches = [.. MakeStretches()];
     }
 
     public int People { get; }
 
     public int LastPoints { get; }
+
+    public int PointsBefore { get; }
 
     /// <summary>Whether the last box slot is padded.</summary>
     public bool HasIsolatedCorner { get; }
@@ -67,7 +71,7 @@ sealed class TokenLayout
         var start = Boxes;
         for (var person = 0; person < People; person++)
         {
-            var left = person == People - 1 ? LastPoints : PoseTransformerConfig.PersonPoints;
+            var left = person == People - 1 ? LastPoints : PointsBefore;
             foreach (var (kind, room) in s_rooms)
             {
                 var count = Math.Min(left, room);
