@@ -19,7 +19,6 @@ sealed class ImageModels
         UNetFolder = model.RequireNetwork("unet");
         DecoderFolder = model.RequireNetwork("vae");
         SchedulerPath = Path.Combine(model.Require("scheduler", SchedulerFile), SchedulerFile);
-        AdapterComponent.Find(model, null);
         Text = TextComponents.OfBase(model);
         UNet = UNetConfig.Read(Path.Combine(UNetFolder, ModelFolder.ConfigName), "unet");
         Decoder = AutoencoderConfig.Read(Path.Combine(DecoderFolder, ModelFolder.ConfigName), "vae");

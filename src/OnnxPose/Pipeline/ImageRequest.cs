@@ -143,6 +143,12 @@ public sealed partial record ImageRequest
     /// <summary>The one picture of all that is made, from 0; null for all.</summary>
     internal int? Only { get; init; }
 
+    /// <summary>The pose of that picture, which may have nobody in it; null where it is not known.</summary>
+    internal Pose? Drawn { get; init; }
+
+    /// <summary>Whether the text-to-pose transformer is not needed.</summary>
+    internal bool HasPoses => Drawn is not null || !Poses.IsEmpty;
+
     static ImmutableArray<Pose> RequirePeople(ImmutableArray<Pose> poses)
     {
         for (var i = 0; i < poses.Length; i++)

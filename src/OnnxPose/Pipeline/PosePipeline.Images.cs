@@ -79,10 +79,10 @@ public sealed partial class PosePipeline
     Pose[] PosesOf(
         ImageRequest request, ImagePlan plan, ulong seed, StageClock clock, CancellationToken stop)
     {
-        if (!request.Poses.IsEmpty)
+        if (request.HasPoses)
         {
-            return Array.ConvertAll(
-                plan.Pictures, picture => request.Poses[request.Poses.Length == 1 ? 0 : picture]);
+            return Array.ConvertAll(plan.Pictures, picture =>
+                request.Drawn ?? request.Poses[request.Poses.Length == 1 ? 0 : picture]);
         }
         var options = request.PoseOptions ?? new(request.Prompt);
         var drawn = RunStages([options.WithSize(plan.Size.Width, plan.Size.Height) with
