@@ -1,6 +1,4 @@
 using System.CommandLine;
-using OnnxPose.Diffusion;
-using OnnxPose.Imaging;
 using OnnxPose.Poses;
 
 namespace OnnxPose.Cli.Commands;
@@ -115,7 +113,7 @@ sealed class ImageOptions
     {
         Option[] own =
             [_pose, _negative, _count, _temperature, _people, context.Options.Seed, .. _sampling.All];
-        if (parsed.GetValue(_prompt) is not null || own.Any(option => parsed.GetResult(option) is not null))
+        if (parsed.GetValue(_prompt) is not null || own.Any(option => parsed.GetResult(option) is { Implicit: false }))
         {
             throw new UsageException(
                 "--replay takes prompt, seed and all settings from the file; leave out the prompt and the " +

@@ -50,7 +50,7 @@ static class ImageParameters
             Seed = Required("seed").GetUInt64(),
             Count = Required("count").GetInt32(),
             Only = OptionRange.Check(
-                Required("index").GetInt32(), 0, ImageRequest.MaxCount - 1, "index"),
+                Required("index").GetInt32(), 0, Required("count").GetInt32() - 1, "index"),
             Drawn = pose,
             Width = Required("width").GetInt32(),
             Height = Required("height").GetInt32(),

@@ -60,7 +60,8 @@ sealed class BaseImageGenerator(
         var conditions = prompts.Rows(
             options.Guidance, options.Sizes.For(unet.Config, prompts, size), options.Pictures);
         var latents = Empty(options.Pictures, size);
-        var stage = new DenoisingStage(unet, schedule, steps, options.Guidance, noise)
+        var run = schedule.Begin(steps, latents.Pictures, latents.CountPerPicture);
+        var stage = new DenoisingStage(unet, run, options.Guidance, noise)
         {
             Features = features,
             AdapterScale = options.AdapterScale,
@@ -89,8 +90,8 @@ sealed class BaseImageGenerator(
         if (pose is not null && adapter is null)
         {
             throw new ArgumentException(
-                "There is a pose picture and no adapter to read it. Add a pose adapter to the model folder, " +
-                "or leave the pose out.", nameof(pose));
+                "There is a pose picture and no adapter to read it. Add a pose adapter to the model " +
+                "folder, or leave the pose out.", nameof(pose));
         }
         var step = pose is null ? pixelsPerLatent : adapter!.Config.DownscaleFactor;
         return new(

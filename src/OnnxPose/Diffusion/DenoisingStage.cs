@@ -4,14 +4,12 @@ using OnnxPose.Models;
 namespace OnnxPose.Diffusion;
 
 /// <summary>One network's part of a schedule.</summary>
-/// <remarks>Immutable.</remarks>
+/// <remarks>Not thread-safe; one per generation.</remarks>
 /// <param name="unet">The network.</param>
-/// <param name="schedule">The whole schedule.</param>
-/// <param name="steps">The part of it that is made.</param>
+/// <param name="run">The part of the schedule that is made.</param>
 /// <param name="guidance">Classifier-free guidance.</param>
 /// <param name="noise">What steps draw from.</param>
-sealed class DenoisingStage(
-    DenoisingUNet unet, SamplingSchedule schedule, StepRange steps, Guidance guidance, LatentNoise noise)
+sealed class DenoisingStage(DenoisingUNet unet, SamplingRun run, Guidance guidance, LatentNoise noise)
 {
     /// <summary>An adapter's maps of one picture; null for none.</summary>
     public AdapterFeatures? Features { get; init; }
@@ -33,7 +31,6 @@ sealed class DenoisingStage(
     {
         using var predictor = unet.Begin(
             conditions, latents.Height, latents.Width, Features, AdapterScale);
-        var run = schedule.Begin(steps, latents.Pictures, latents.CountPerPicture);
         new DenoisingLoop(predictor, guidance, noise, latents.Pictures)
             .Run(run, latents.Values, AdapterSteps, report, cancellationToken);
     }

@@ -42,7 +42,8 @@ sealed class ImageRefiner(DenoisingUNet unet, Scheduler scheduler, int pixelsPer
             noise.Draw(drawn);
             schedule.AddNoise(steps.First, drawn, values);
         }
-        new DenoisingStage(unet, schedule, steps, options.Guidance, noise)
+        var run = schedule.Begin(steps, latents.Pictures, latents.CountPerPicture);
+        new DenoisingStage(unet, run, options.Guidance, noise)
             .Run(latents, conditions, report, cancellationToken);
         return latents;
     }

@@ -2,21 +2,6 @@ using OnnxPose.Numerics;
 
 namespace OnnxPose.Diffusion;
 
-/// <summary>Which random stream latents are drawn from.</summary>
-public enum LatentNoiseKind
-{
-    /// <summary>
-    /// Our own: a picture's noise depends on the seed and its number, not on how many are made beside it.
-    /// </summary>
-    PoseRandom,
-
-    /// <summary>
-    /// PyTorch's generator for processors: a seed from a notebook gives the same latents, if as many pictures
-    /// of the same size are made in one call.
-    /// </summary>
-    Torch,
-}
-
 /// <summary>Where the standard normal numbers of a generation come from.</summary>
 /// <remarks>
 /// Not thread-safe; one per generation. The first numbers are the initial latents, or what is added to a

@@ -100,8 +100,3 @@ sealed record SizeConditions
     static float[] FiveNumbers(PictureSize original, CropCorner crop, float score) =>
         [original.Height, original.Width, crop.Top, crop.Left, score];
 }
-
-/// <summary>The numbers that a network is told of sizes.</summary>
-/// <param name="Negative">With the negative prompt.</param>
-/// <param name="Prompt">With the prompt.</param>
-readonly record struct TimeIds(float[] Negative, float[] Prompt);
