@@ -56,7 +56,8 @@ public sealed class ImageCommandTests
             Is.EqualTo((64, 64)));
         Assert.That(json.GetProperty("device").GetString(), Is.EqualTo("cpu"));
         Assert.That(json.GetProperty("peakBytes").GetInt64(), Is.GreaterThan(1 << 20));
-        Assert.That(json.GetProperty("models").GetProperty("refiner/unet").GetString(), Has.Length.EqualTo(32));
+        Assert.That(
+            json.GetProperty("models").GetProperty("refiner/unet").GetString(), Has.Length.EqualTo(32));
         Assert.That(json.GetProperty("seconds").GetProperty("denoise").GetDouble(), Is.GreaterThan(0));
         var image = json.GetProperty("images")[0];
         Assert.That(File.Exists(image.GetProperty("image").GetString()));
@@ -91,7 +92,8 @@ public sealed class ImageCommandTests
     [TestCase("--clip-skip", "9", 2, "2 layers")]
     [TestCase("--people", "1000", 2, "--people is 1000")]
     [TestCase("--adapter", "hands", 3, "adapter_hands")]
-    public void What_the_model_cannot_do_has_its_exit_code(string option, string value, int code, string words) =>
+    public void What_the_model_cannot_do_has_its_exit_code(
+        string option, string value, int code, string words) =>
         Fails(code, words, "a", "--steps", "1", option, value);
 
     [Test]
@@ -100,7 +102,8 @@ public sealed class ImageCommandTests
         var run = CliRun.Here(
             "image", "a", "--models", TestModel.Folder, "--out", _out.Path, "--people", "1", "--json");
         Assert.That(run.Code, Is.EqualTo(3));
-        Assert.That(run.JsonError.GetProperty("kind").GetString(), Is.EqualTo(nameof(ModelNotFoundException)));
+        Assert.That(
+            run.JsonError.GetProperty("kind").GetString(), Is.EqualTo(nameof(ModelNotFoundException)));
         Assert.That(run.JsonError.GetProperty("message").GetString(), Does.Contain("has no unet"));
         Assert.That(Directory.GetFiles(_out.Path), Is.Empty);
     }

@@ -31,9 +31,9 @@ public sealed class ReplayTests
     [Test]
     public void Every_setting_is_kept()
     {
-        var made = Make("--negative", "", "--guidance", "2.3", "--guidance-rescale", "0.4", "--adapter", "body",
-            "--adapter-scale", "0.7", "--adapter-factor", "0.55", "--refiner-steps", "2", "--refiner-strength",
-            "0.6", "--clip-skip", "1", "--size", "48x80", "--body-only");
+        var made = Make("--negative", "", "--guidance", "2.3", "--guidance-rescale", "0.4",
+            "--adapter", "body", "--adapter-scale", "0.7", "--adapter-factor", "0.55", "--refiner-steps", "2",
+            "--refiner-strength", "0.6", "--clip-skip", "1", "--size", "48x80", "--body-only");
         var again = Replay(made[0]);
         Assert.That(again.Code, Is.Zero, again.Error);
         Assert.That(File.ReadAllBytes(again.OutLines[0]), Is.EqualTo(File.ReadAllBytes(made[0])));
@@ -44,7 +44,8 @@ public sealed class ReplayTests
     {
         var made = Make()[0];
         var again = CliProcess.Run(
-            _out.Path, "image", "--replay", made, "--models", TestModel.Images, "--out", "again", "--threads", "1");
+            _out.Path, "image", "--replay", made, "--models", TestModel.Images, "--out", "again",
+            "--threads", "1");
         Assert.That(again.Code, Is.Zero, again.Error);
         Assert.That(
             File.ReadAllBytes(_out.At("again", "image-000.png")), Is.EqualTo(File.ReadAllBytes(made)));

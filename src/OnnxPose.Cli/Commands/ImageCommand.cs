@@ -7,7 +7,8 @@ using OnnxPose.Inference;
 
 namespace OnnxPose.Cli.Commands;
 
-/// <summary><c>onnxpose image PROMPT</c>: makes pictures whose people stand in drawn or given poses.</summary>
+/// <summary><c>onnxpose image PROMPT</c>: makes pictures whose people stand in drawn or given
+/// poses.</summary>
 static class ImageCommand
 {
     /// <summary>The command with its options.</summary>
@@ -81,7 +82,8 @@ static class ImageCommand
         }
     }
 
-    static void Comment(ImageResult result, ImageSettings settings, ParseResult parsed, CommandContext context)
+    static void Comment(
+        ImageResult result, ImageSettings settings, ParseResult parsed, CommandContext context)
     {
         context.Say(parsed, Invariant($"seed: {result.Seed}"));
         if (settings.Inference.Device.Kind == DeviceKind.Cuda && result.Device.FallbackReason is { } reason)

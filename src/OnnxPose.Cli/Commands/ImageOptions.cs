@@ -113,7 +113,8 @@ sealed class ImageOptions
     {
         Option[] own =
             [_pose, _negative, _count, _temperature, _people, context.Options.Seed, .. _sampling.All];
-        if (parsed.GetValue(_prompt) is not null || own.Any(option => parsed.GetResult(option) is { Implicit: false }))
+        if (parsed.GetValue(_prompt) is not null
+            || own.Any(option => parsed.GetResult(option) is { Implicit: false }))
         {
             throw new UsageException(
                 "--replay takes prompt, seed and all settings from the file; leave out the prompt and the " +

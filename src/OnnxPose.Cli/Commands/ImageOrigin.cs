@@ -27,7 +27,8 @@ sealed record ImageOrigin(
     public static ImageOrigin Read(string file)
     {
         var texts = ImageCodec.ReadPngText(file);
-        if (!texts.TryGetValue(ParametersKey, out var parameters) || !texts.TryGetValue(PoseKey, out var pose))
+        if (!texts.TryGetValue(ParametersKey, out var parameters)
+            || !texts.TryGetValue(PoseKey, out var pose))
         {
             throw new InputException(
                 $"'{file}' does not say how it was made; expected a picture of 'onnxpose image', unchanged.");
@@ -35,7 +36,8 @@ sealed record ImageOrigin(
         try
         {
             var json = JsonElement.Parse(parameters);
-            var given = PoseJson.Parse(Encoding.UTF8.GetBytes(pose), $"{file}, pose", new() { MaxPeople = 10_000 });
+            var given = PoseJson.Parse(
+                Encoding.UTF8.GetBytes(pose), $"{file}, pose", new() { MaxPeople = 10_000 });
             var models = json.GetProperty("models").EnumerateObject()
                 .ToDictionary(static entry => entry.Name, static entry => entry.Value.GetString()!);
             return new(file, parameters, ImageParameters.Read(json, given), models);
@@ -61,8 +63,8 @@ sealed record ImageOrigin(
         if (others.Length > 0)
         {
             throw new ModelContractException(
-                $"'{models}' did not make '{File}': {string.Join(", ", others)} differ from those that did. " +
-                "Name the folder of the same model with --models.");
+                $"'{models}' did not make '{File}': {string.Join(", ", others)} differ from those that " +
+                "did. Name the folder of the same model with --models.");
         }
     }
 }

@@ -31,8 +31,10 @@ sealed class ImageFiles(
         var made = result.Images[position];
         var (width, height) = (made.Image.Width, made.Image.Height);
         var name = string.Create(CultureInfo.InvariantCulture, $"image-{made.Index:D3}");
-        var pose = folder.Write(name + ".pose.json", stream => PoseJson.Write(stream, made.Pose, width, height));
-        var picture = folder.Write(name + ".pose.png", stream => PngWriter.Write(stream, made.PosePicture, []));
+        var pose = folder.Write(
+            name + ".pose.json", stream => PoseJson.Write(stream, made.Pose, width, height));
+        var picture = folder.Write(
+            name + ".pose.png", stream => PngWriter.Write(stream, made.PosePicture, []));
         var text = PngText.Encode(PictureText(made));
         var image = folder.Write(name + ".png", stream => PngWriter.Write(stream, made.Image, text));
         return new(made.Index, image, pose, picture, made.Pose.People.Length);

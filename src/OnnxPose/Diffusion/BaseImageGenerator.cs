@@ -34,8 +34,9 @@ sealed class BaseImageGenerator(
         DenoisingReport? report = null, CancellationToken cancellationToken = default)
     {
         var size = SizeOf(options, pose);
-        return Generate(options, prompts, size, pose is null ? null : Read(pose, size, cancellationToken), noise,
-            report, cancellationToken);
+        return Generate(
+            options, prompts, size, () => pose is null ? null : Read(pose, size, cancellationToken), noise, report,
+            cancellationToken);
     }
 
     /// <summary>Makes latents with the feature maps that an adapter gave before.</summary>
@@ -53,7 +54,13 @@ sealed class BaseImageGenerator(
     /// <exception cref="ObjectDisposedException">The network is disposed, or was during the call.</exception>
     public Latents Generate(
         BaseImageOptions options, PromptPair prompts, PictureSize size, AdapterFeatures? features,
-        LatentNoise noise, DenoisingReport? report = null, CancellationToken cancellationToken = default)
+        LatentNoise noise, DenoisingReport? report = null, CancellationToken cancellationToken = default) =>
+        Generate(options, prompts, size, () => features, noise, report, cancellationToken);
+
+    // Maps are asked for last, because an adapter has to run for them.
+    Latents Generate(
+        BaseImageOptions options, PromptPair prompts, PictureSize size, Func<AdapterFeatures?> features,
+        LatentNoise noise, DenoisingReport? report, CancellationToken cancellationToken)
     {
         var schedule = scheduler.Plan(options.Steps);
         var steps = StepRange.Between(schedule, null, options.End);
@@ -63,7 +70,7 @@ sealed class BaseImageGenerator(
         var run = schedule.Begin(steps, latents.Pictures, latents.CountPerPicture);
         var stage = new DenoisingStage(unet, run, options.Guidance, noise)
         {
-            Features = features,
+            Features = features(),
             AdapterScale = options.AdapterScale,
             AdapterSteps = (int)(steps.Count * options.AdapterFactor),
         };

@@ -64,12 +64,13 @@ sealed record AdapterComponent(
             var map = new MapShape(Config.Channels[i], mapHeight, mapWidth);
             if (map != expected[i])
             {
-                throw Misfit($"{map} as feature map {i} of a picture of {width} x {height}", $"{expected[i]}");
+                throw Misfit(
+                    $"{map} as feature map {i} of a picture of {width} x {height}", $"{expected[i]}");
             }
         }
     }
 
     ModelContractException Misfit(string got, string expected) => new(
-        $"The pose adapter '{Folder}' does not fit the UNet: it gives {got}, expected {expected}. Take both " +
-        "from the same model, or name another adapter.");
+        $"The pose adapter '{Folder}' does not fit the UNet: it gives {got}, expected {expected}. Take " +
+        "both from the same model, or name another adapter.");
 }

@@ -15,7 +15,8 @@ sealed class ImageNetworks(ImageModels models, PosePipelineOptions options) : ID
         () => ImageTextEncoder.Open(models.RequireRefiner().Text, options.Inference), options));
 
     readonly Lazy<Resident<DenoisingUNet>> _refiner = new(() => Hold(
-        () => DenoisingUNet.Load(models.RequireRefiner().UNetFolder, options.Inference, "refiner/unet"), options));
+        () => DenoisingUNet.Load(models.RequireRefiner().UNetFolder, options.Inference, "refiner/unet"),
+        options));
 
     /// <summary>What their configs say.</summary>
     public ImageModels Models => models;

@@ -100,7 +100,8 @@ sealed record ImagePlan
         }
         if (request.Width is not null || request.Height is not null)
         {
-            throw new ArgumentException("One side of the picture is given and the other is not. Give both or none.");
+            throw new ArgumentException(
+                "One side of the picture is given and the other is not. Give both or none.");
         }
         var all = steps.Aggregate(LeastCommonMultiple);
         var root = Math.Sqrt(Ratio(request));
@@ -133,7 +134,8 @@ sealed record ImagePlan
         if (side % step != 0)
         {
             throw new ArgumentException(
-                $"{name} is {side}; this model makes multiples of {step}. Take {Math.Max(step, side / step * step)}.");
+                $"{name} is {side}; this model makes multiples of {step}. Take " +
+                $"{Math.Max(step, side / step * step)}.");
         }
     }
 
@@ -142,8 +144,8 @@ sealed record ImagePlan
         if (request.Poses.Length > 1 && request.Poses.Length != request.Count)
         {
             throw new ArgumentException(
-                $"{request.Poses.Length} poses are given for {request.Count} pictures; expected none, one, or " +
-                "one for each.");
+                $"{request.Poses.Length} poses are given for {request.Count} pictures; expected none, one, " +
+                "or one for each.");
         }
         if (request.Only is { } only && only >= request.Count)
         {

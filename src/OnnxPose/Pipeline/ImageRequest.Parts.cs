@@ -37,8 +37,8 @@ public sealed partial record ImageRequest
     /// <summary>Steps of the refiner, after those of the base network; the paper takes 10.</summary>
     /// <remarks>Both networks divide one schedule of <see cref="Steps"/> and these (diffusers'
     /// <c>denoising_end</c> and <c>denoising_start</c>), unless there is a
-    /// <see cref="RefinerStrength"/>. The cut is made by noise, so that schedules whose steps are not even may
-    /// move a step or two from one to the other.</remarks>
+    /// <see cref="RefinerStrength"/>. The cut is made by noise, so that schedules whose steps are not even
+    /// may move a step or two from one to the other.</remarks>
     /// <value>0 (no refiner, the default) to <see cref="MaxSteps"/>.</value>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public int RefinerSteps

@@ -34,8 +34,8 @@ public sealed partial record ImageRequest
     public string Prompt { get; }
 
     /// <summary>What it is not to show; not read where there is no guidance.</summary>
-    /// <value>Any text. The default, <see langword="null"/>, is what the model was trained with for no prompt:
-    /// zeros where its index says <c>force_zeros_for_empty_prompt</c> or nothing, else an empty text.</value>
+    /// <value>Any text. The default, <see langword="null"/>, is what the model was trained with for no
+    /// prompt: zeros where its index says <c>force_zeros_for_empty_prompt</c> or nothing, else an empty text.</value>
     public string? NegativePrompt { get; init; }
 
     /// <summary>Poses that are given and not drawn.</summary>
@@ -49,8 +49,8 @@ public sealed partial record ImageRequest
         init => field = value.IsDefault ? [] : RequirePeople(value);
     } = [];
 
-    /// <summary>How poses are drawn where none is given. Their number is <see cref="Count"/>, their shape that
-    /// of the picture, and their seed <see cref="Seed"/> unless they have one of their own.</summary>
+    /// <summary>How poses are drawn where none is given. Their number is <see cref="Count"/>, their shape
+    /// that of the picture, and their seed <see cref="Seed"/> unless they have one of their own.</summary>
     /// <value>The default, <see langword="null"/>, draws them for <see cref="Prompt"/> with the default
     /// options.</value>
     public PoseRequest? PoseOptions { get; init; }

@@ -71,8 +71,8 @@ sealed class ImageTextEncoder : IDisposable
         {
             throw new ModelContractException(
                 $"'{component.Tokenizer}' does not fit '{component.Folder}': its vocabulary has " +
-                $"{tokenizer.VocabularySize} tokens, expected at most {component.Config.VocabularySize}. Take " +
-                "both from the same model.");
+                $"{tokenizer.VocabularySize} tokens, expected at most {component.Config.VocabularySize}. " +
+                "Take both from the same model.");
         }
         if (_parts.Count > 0 && length != _length)
         {

@@ -55,8 +55,8 @@ sealed class StageClock(IProgress<GenerateProgress>? progress)
     /// <summary>How long everything took until now.</summary>
     public ImageTimings ImageTimings() => new(
         Duration(GenerateStage.Text), Duration(GenerateStage.Pose), Duration(GenerateStage.Adapter),
-        Duration(GenerateStage.Denoise), Duration(GenerateStage.Refine), Duration(GenerateStage.Decode), _load,
-        Stopwatch.GetElapsedTime(_start));
+        Duration(GenerateStage.Denoise), Duration(GenerateStage.Refine), Duration(GenerateStage.Decode),
+        _load, Stopwatch.GetElapsedTime(_start));
 
     TimeSpan Duration(GenerateStage stage) => _durations[(int)stage];
 }

@@ -73,8 +73,8 @@ sealed record TextComponents(ImmutableArray<TextComponent> Encoders)
         if (clipSkip >= layers)
         {
             throw new ArgumentException(
-                $"A clip skip of {clipSkip} leaves nothing of a text encoder with {layers} layers; expected " +
-                $"0 to {layers - 1}.");
+                $"A clip skip of {clipSkip} leaves nothing of a text encoder with {layers} layers; " +
+                $"expected 0 to {layers - 1}.");
         }
     }
 

@@ -26,7 +26,8 @@ public sealed class ImageInputTests
         _folder = new();
         RandomImageModel.Write(_folder.Path);
         // Whoever opens one of them finds out.
-        foreach (var weights in Directory.GetFiles(_folder.Path, "*.safetensors", SearchOption.AllDirectories))
+        foreach (var weights in
+            Directory.GetFiles(_folder.Path, "*.safetensors", SearchOption.AllDirectories))
         {
             AtomicFile.WriteText(weights, "not weights");
         }
@@ -80,7 +81,8 @@ public sealed class ImageInputTests
         Refuses<ArgumentException>(s_request with { Height = null }, "Give both or none");
         Refuses<ArgumentException>(s_request with { ClipSkip = 2 }, "2 layers");
         Refuses<ArgumentException>(
-            s_request with { Count = 3, Poses = [SamplePoses.TwoPeople, SamplePoses.TwoPeople] }, "3 pictures");
+            s_request with { Count = 3, Poses = [SamplePoses.TwoPeople, SamplePoses.TwoPeople] },
+            "3 pictures");
         Refuses<ArgumentException>(s_request with { Steps = 600, RefinerSteps = 600 }, "1 to 1000");
         Refuses<ArgumentException>(
             s_request with { RefinerSteps = 10, RefinerStrength = 0.001 }, "at most 1000");
@@ -128,8 +130,10 @@ public sealed class ImageInputTests
             static () => s_request with { Count = 65 }, static () => s_request with { AdapterScale = 11 },
             static () => s_request with { AdapterScale = float.NaN },
             static () => s_request with { AdapterFactor = double.NaN },
-            static () => s_request with { RefinerSteps = -1 }, static () => s_request with { RefinerStrength = 0 },
-            static () => s_request with { RefinerFraction = 1 }, static () => s_request with { ClipSkip = -1 },
+            static () => s_request with { RefinerSteps = -1 },
+            static () => s_request with { RefinerStrength = 0 },
+            static () => s_request with { RefinerFraction = 1 },
+            static () => s_request with { ClipSkip = -1 },
             static () => s_request with { OriginalSize = (0, 64) },
             static () => s_request with { TargetSize = (64, 20_000) },
             static () => s_request with { CropCorner = (-1, 0) },

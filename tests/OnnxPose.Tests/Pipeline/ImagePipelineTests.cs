@@ -83,7 +83,8 @@ public sealed class ImagePipelineTests
         var together = _pipeline.GenerateImages(all).Images;
         Assert.That(together.Select(static image => image.Index), Is.EqualTo(new[] { 0, 1, 2 }));
         Assert.That(together[2].Pose, Is.Not.EqualTo(together[0].Pose));
-        var alone = _pipeline.GenerateImages(all with { Only = 2, Poses = [together[2].Pose] }).Images.Single();
+        var alone = _pipeline
+            .GenerateImages(all with { Only = 2, Poses = [together[2].Pose] }).Images.Single();
         Assert.That(alone.Image.Pixels.ToArray(), Is.EqualTo(together[2].Image.Pixels.ToArray()));
         Assert.That(alone.Image.Pixels.ToArray(), Is.Not.EqualTo(together[1].Image.Pixels.ToArray()));
     }
@@ -107,7 +108,8 @@ public sealed class ImagePipelineTests
         var both = _pipeline.GenerateImages(s_posed with { Count = 2 });
         var edited = _pipeline.GenerateImages(
             s_posed with { Count = 2, Poses = [SamplePoses.TwoPeople, moved] });
-        Assert.That(edited.Images[0].Image.Pixels.ToArray(), Is.EqualTo(both.Images[0].Image.Pixels.ToArray()));
+        Assert.That(
+            edited.Images[0].Image.Pixels.ToArray(), Is.EqualTo(both.Images[0].Image.Pixels.ToArray()));
         Assert.That(
             edited.Images[1].Image.Pixels.ToArray(), Is.Not.EqualTo(both.Images[1].Image.Pixels.ToArray()));
         Assert.That(edited.Images[1].Pose, Is.EqualTo(moved));
@@ -119,7 +121,7 @@ public sealed class ImagePipelineTests
     public void TheSizeFollowsTheShapeOfThePose_UnlessItIsGiven()
     {
         var wide = _pipeline.GenerateImages(s_posed with { Steps = 1 }).Images[0];
-        Assert.That((wide.Image.Width, wide.Image.Height), Is.EqualTo((96, 48)), "about as many pixels, at 2:1");
+        Assert.That((wide.Image.Width, wide.Image.Height), Is.EqualTo((96, 48)), "2:1");
         Assert.That((wide.PosePicture.Width, wide.PosePicture.Height), Is.EqualTo((96, 48)));
         var given = _pipeline.GenerateImages(s_request with { Steps = 1, Width = 32, Height = 80 });
         Assert.That((given.Image.Width, given.Image.Height), Is.EqualTo((32, 80)));

@@ -56,7 +56,8 @@ public sealed class ImageProgressTests
         Assert.That(reports.Select(static report => report.Elapsed), Is.Ordered);
         var denoise = reports.Where(static report => report is { Stage: GenerateStage.Denoise, Step: > 0 });
         Assert.That(denoise.Select(static report => (report.Step, report.StepCount)),
-            Is.EqualTo(Enumerable.Range(1, 6).Select(static step => (step, 6))), "two pictures, three steps each");
+            Is.EqualTo(Enumerable.Range(1, 6).Select(static step => (step, 6))),
+            "two pictures, three steps each");
         foreach (var stage in Enum.GetValues<GenerateStage>())
         {
             var last = reports.Last(report => report.Stage == stage);
@@ -113,7 +114,13 @@ public sealed class ImageProgressTests
             () => _pipeline.GenerateImages(s_request, listener, cancellationToken: source.Token));
         Assert.That(thrown!.CancellationToken, Is.EqualTo(source.Token));
         Assert.That(after, Is.Zero, "no later stage begins");
-        var request = s_request with { Steps = 1, RefinerSteps = 0, Count = 1, Poses = [SamplePoses.TwoPeople] };
+        var request = s_request with
+        {
+            Steps = 1,
+            RefinerSteps = 0,
+            Count = 1,
+            Poses = [SamplePoses.TwoPeople],
+        };
         Assert.That(_pipeline.GenerateImages(request).Images, Has.Length.EqualTo(1));
     }
 
