@@ -7,8 +7,8 @@ namespace OnnxPose.Cli.Output;
 /// <summary>Which models made a picture: a short hash for each component.</summary>
 /// <remarks>
 /// Settings and vocabularies count whole. Of weights and graphs count the size, the beginning (in a
-/// safetensors file the header with all names and shapes) and blocks spread evenly over the rest: five gigabytes are not
-/// read for it, and a model that was trained further is another one all the same.
+/// safetensors file the header with all names and shapes) and blocks spread evenly over the rest: five
+/// gigabytes are not read for it, and a model that was trained further is another one all the same.
 /// </remarks>
 static class ModelIdentity
 {
@@ -37,7 +37,8 @@ static class ModelIdentity
         return
         [
             (plan.Adapter.Name, plan.Adapter.Folder), ("unet", models.UNetFolder),
-            ("vae", models.DecoderFolder), ("scheduler", Path.GetDirectoryName(models.SchedulerPath)!), .. Text("", models.Text),
+            ("vae", models.DecoderFolder), ("scheduler", Path.GetDirectoryName(models.SchedulerPath)!),
+            .. Text("", models.Text),
             .. plan.Refiner is { } refiner
                 ? [
                     ("refiner/unet", refiner.Models.UNetFolder),

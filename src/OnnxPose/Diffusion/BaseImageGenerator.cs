@@ -35,8 +35,8 @@ sealed class BaseImageGenerator(
     {
         var size = SizeOf(options, pose);
         return Generate(
-            options, prompts, size, () => pose is null ? null : Read(pose, size, cancellationToken), noise, report,
-            cancellationToken);
+            options, prompts, size, () => pose is null ? null : Read(pose, size, cancellationToken), noise,
+            report, cancellationToken);
     }
 
     /// <summary>Makes latents with the feature maps that an adapter gave before.</summary>

@@ -35,7 +35,8 @@ public sealed partial record ImageRequest
 
     /// <summary>What it is not to show; not read where there is no guidance.</summary>
     /// <value>Any text. The default, <see langword="null"/>, is what the model was trained with for no
-    /// prompt: zeros where its index says <c>force_zeros_for_empty_prompt</c> or nothing, else an empty text.</value>
+    /// prompt: zeros where its index says <c>force_zeros_for_empty_prompt</c> or nothing, else an empty
+    /// text.</value>
     public string? NegativePrompt { get; init; }
 
     /// <summary>Poses that are given and not drawn.</summary>

@@ -6,8 +6,8 @@ namespace OnnxPose;
 /// <summary>From prompts to poses, and from both to pictures.</summary>
 /// <remarks>
 /// <para>Heavy to open, cheap to call: a text encoder and the text-to-pose transformer are opened at once,
-/// the networks that make pictures when they are first needed. Thread-safe: create one and share it; calls from
-/// several threads run side by side, each with the same result as alone.</para>
+/// the networks that make pictures when they are first needed. Thread-safe: create one and share it; calls
+/// from several threads run side by side, each with the same result as alone.</para>
 /// <para><see cref="Dispose"/> asks calls that are running to stop, which they do within about one step, and
 /// waits for them; their callers get an <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
@@ -23,8 +23,8 @@ public sealed partial class PosePipeline : IDisposable
     /// (<c>vocab.json</c>, <c>merges.txt</c>), <c>text_encoder</c> and <c>t2p</c> (each <c>config.json</c>
     /// and <c>model.safetensors</c>). Without a text encoder of its own, that inside the T2P checkpoint is
     /// used. For pictures: <c>adapter</c> (more as <c>adapter_NAME</c>, each with an <c>adapter.json</c>
-    /// where it was trained on other colours or parts), <c>unet</c>, <c>vae</c>, <c>scheduler</c>, and as SDXL has
-    /// them <c>tokenizer_2</c>, <c>text_encoder_2</c> and a <c>refiner</c>.</param>
+    /// where it was trained on other colours or parts), <c>unet</c>, <c>vae</c>, <c>scheduler</c>, and as SDXL
+    /// has them <c>tokenizer_2</c>, <c>text_encoder_2</c> and a <c>refiner</c>.</param>
     /// <param name="options">How to open them; the defaults where it is null.</param>
     /// <exception cref="ModelNotFoundException">A component is missing; the message lists where it was looked
     /// for.</exception>
