@@ -67,7 +67,7 @@ sealed class TextEncoder : IDisposable
     /// <inheritdoc cref="Encode(long[], int, CancellationToken)"/>
     public TextStates Encode(
         IReadOnlyList<TokenSequence> texts, CancellationToken cancellationToken = default) =>
-        Encode(texts, 0, cancellationToken);
+        EncodeSkipping(texts, 0, cancellationToken);
 
     /// <summary>Encodes texts of equal length, with states of an earlier layer.</summary>
     /// <param name="texts">One or more.</param>
@@ -79,7 +79,7 @@ sealed class TextEncoder : IDisposable
     /// <exception cref="ArgumentException">There is no text, their lengths differ, an id is out of range, or
     /// there are not as many layers to skip.</exception>
     /// <inheritdoc cref="Encode(long[], int, CancellationToken)"/>
-    public TextStates Encode(
+    public TextStates EncodeSkipping(
         IReadOnlyList<TokenSequence> texts, int skip, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);

@@ -53,7 +53,7 @@ sealed class ImageTextEncoder : IDisposable
         foreach (var (tokenizer, encoder) in _parts)
         {
             var sequences = prompts.Select(prompt => tokenizer.Encode(prompt, _length)).ToArray();
-            states.Add(encoder.Encode(sequences, skip, stop));
+            states.Add(encoder.EncodeSkipping(sequences, skip, stop));
             tokens = tokens.Length > 0 ? tokens : Array.ConvertAll(sequences, read =>
                 new PromptTokens(read.TextTokens, _length - SpecialTokens, read.CutText));
         }

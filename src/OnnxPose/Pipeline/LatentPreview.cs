@@ -27,7 +27,3 @@ public readonly ref struct LatentPreview
     /// <summary>(channel, row, column), in the scale of the diffusion.</summary>
     public required ReadOnlySpan<float> Latents { get; init; }
 }
-
-/// <summary>Told of every denoising step, on the thread that does the work; what it throws ends the call and
-/// reaches the caller.</summary>
-public delegate void LatentPreviewReceiver(in LatentPreview preview);

@@ -3,13 +3,6 @@ using OnnxPose.Onnx.Architectures;
 
 namespace OnnxPose;
 
-/// <summary>A text encoder of a model folder with its tokenizer.</summary>
-/// <param name="Name">The component.</param>
-/// <param name="Folder">Where it lies.</param>
-/// <param name="Tokenizer">Where its tokenizer lies.</param>
-/// <param name="Config">Its sizes.</param>
-sealed record TextComponent(string Name, string Folder, string Tokenizer, ClipTextConfig Config);
-
 /// <summary>The text encoders that an image network reads, side by side.</summary>
 /// <remarks>
 /// SDXL's base has two, whose penultimate states stand side by side, and the pooled and projected text of the
