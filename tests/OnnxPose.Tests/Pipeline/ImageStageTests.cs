@@ -133,7 +133,7 @@ public sealed class ImageStageTests
         var body = AdapterComponent.Find(new(_folder.Path), "body");
         Assert.That((body.Name, body.Order, body.Drawing),
             Is.EqualTo(("adapter_body", ChannelOrder.Bgr, PoseDrawingOptions.BodyOnly)));
-        Assert.That(AdapterComponent.Find(new(_folder.Path), "adapter_body"), Is.EqualTo(body));
+        Assert.That(AdapterComponent.Find(new(_folder.Path), "adapter_body").Folder, Is.EqualTo(body.Folder));
         Assert.That(AdapterComponent.Find(new(_folder.Path), null).Order, Is.EqualTo(ChannelOrder.Rgb));
         var seen = _pipeline.GenerateImages(s_request with { Adapter = "body" }).Images[0].PosePicture;
         Assert.That(seen.Pixels.ToArray(), Is.EqualTo(
