@@ -23,8 +23,8 @@ public sealed partial class PosePipeline : IDisposable
     /// (<c>vocab.json</c>, <c>merges.txt</c>), <c>text_encoder</c> and <c>t2p</c> (each <c>config.json</c>
     /// and <c>model.safetensors</c>). Without a text encoder of its own, that inside the T2P checkpoint is
     /// used. For pictures: <c>adapter</c> (more as <c>adapter_NAME</c>, each with an <c>adapter.json</c>
-    /// where it was trained on other colours or parts), <c>unet</c>, <c>vae</c>, <c>scheduler</c>, and as SDXL
-    /// has them <c>tokenizer_2</c>, <c>text_encoder_2</c> and a <c>refiner</c>.</param>
+    /// where it was trained on other colours or parts), <c>unet</c>, <c>vae</c>, <c>scheduler</c>, and as
+    /// SDXL has them <c>tokenizer_2</c>, <c>text_encoder_2</c> and a <c>refiner</c>.</param>
     /// <param name="options">How to open them; the defaults where it is null.</param>
     /// <exception cref="ModelNotFoundException">A component is missing; the message lists where it was looked
     /// for.</exception>
