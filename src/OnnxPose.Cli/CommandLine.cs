@@ -66,8 +66,9 @@ static class CommandLine
 
     static RootCommand Root(CommandContext context)
     {
-        var root = new RootCommand("Text to pose, without Python.\n" + ExitCode.Table);
+        var root = new RootCommand("From text to pose to image, without Python.\n" + ExitCode.Table);
         context.Options.AddTo(root);
+        root.Subcommands.Add(ImageCommand.Create(context));
         root.Subcommands.Add(PoseCommand.Create(context));
         root.Subcommands.Add(EvalCommand.Create(context));
         root.Subcommands.Add(ModelsCommand.Create(context));

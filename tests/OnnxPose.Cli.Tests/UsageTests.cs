@@ -36,6 +36,22 @@ public sealed class UsageTests
     [TestCase("pose a --device tpu", "expected auto, cpu, cuda or cuda:N")]
     [TestCase("pose a --device cuda:-1", "expected auto, cpu, cuda or cuda:N")]
     [TestCase("pose a --threads 0", "from 1 to 1024")]
+    [TestCase("image", "'PROMPT' missing")]
+    [TestCase("image a -n 65", "from 1 to 64")]
+    [TestCase("image a --steps 0", "from 1 to 1000")]
+    [TestCase("image a --steps 10000", "from 1 to 1000")]
+    [TestCase("image a --guidance NaN", "from 0 to 1000")]
+    [TestCase("image a --guidance -1", "from 0 to 1000")]
+    [TestCase("image a --adapter-scale 11", "from 0 to 10")]
+    [TestCase("image a --adapter-factor 2", "from 0 to 1")]
+    [TestCase("image a --refiner-steps -1", "from 0 to 1000")]
+    [TestCase("image a --refiner-strength 0", "from 0.001 to 1")]
+    [TestCase("image a --scheduler best", "expected euler or euler_a")]
+    [TestCase("image a --size 100x104", "multiples of 8")]
+    [TestCase("image a --size 8200x512", "multiples of 8")]
+    [TestCase("image a --replay x.png", "leave out the prompt")]
+    [TestCase("image --replay x.png --steps 3", "leave out the prompt")]
+    [TestCase("image --replay x.png --seed 3", "leave out the prompt")]
     [TestCase("models", "command was not provided")]
     public void A_bad_command_line_gives_2_and_two_lines(string line, string expected)
     {
@@ -109,6 +125,7 @@ public sealed class UsageTests
 
     [TestCase("--help")]
     [TestCase("pose --help")]
+    [TestCase("image --help")]
     [TestCase("--version")]
     public void Help_and_version_go_to_standard_output_and_give_0(string line)
     {

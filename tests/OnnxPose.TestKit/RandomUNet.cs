@@ -65,6 +65,7 @@ static partial class RandomUNet
         norm_num_groups = config.Groups,
         out_channels = config.OutChannels,
         projection_class_embeddings_input_dim = config.ConditionWidth,
+        sample_size = config.SampleSize,
         transformer_layers_per_block = config.Down.Select(static stage => stage.TransformerLayers),
         up_block_types = config.Up.Select(static stage => Type(stage, "UpBlock2D")),
         use_linear_projection = config.LinearProjection,

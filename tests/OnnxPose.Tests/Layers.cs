@@ -31,7 +31,7 @@ static partial class Layers
             .Distinct().ToDictionary(static pair => pair.Type, static pair => pair.Folder);
     }
 
-    [GeneratedRegex(@"^[a-z ]*\b(?:class|struct|interface|enum|record) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[a-z ]*\b(?:class|struct|interface|enum|record|delegate void) (\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     /// <summary>The layers that have types.</summary>

@@ -31,7 +31,8 @@ static class PoseCommand
         context.Say(parsed, Invariant($"load: {models} in {load.TotalSeconds:F2} s"));
         RequireRoom(settings.Request, pipeline, models);
 
-        var result = Generate(pipeline, settings, parsed, context);
+        var result = ProgressDisplay.Run(parsed, context, progress =>
+            pipeline.GeneratePoses(settings.Request, progress, context.Stop));
         Comment(result, settings, parsed, context);
 
         var files = new PoseFiles(folder, settings, result);
@@ -55,22 +56,6 @@ static class PoseCommand
             throw new UsageException(
                 $"--people is {request.People}; the model in '{models}' draws at most {pipeline.MaxPeople}.");
         }
-    }
-
-    static PoseResult Generate(
-        PosePipeline pipeline, PoseSettings settings, ParseResult parsed, CommandContext context)
-    {
-        var error = context.Terminal.Error;
-        if (context.AsJson(parsed) || parsed.GetValue(context.Options.Quiet))
-        {
-            return pipeline.GeneratePoses(settings.Request, null, context.Stop);
-        }
-        if (!context.Terminal.DrawsProgress)
-        {
-            return pipeline.GeneratePoses(settings.Request, new StageLines(error), context.Stop);
-        }
-        using var bar = new ProgressBar(error);
-        return pipeline.GeneratePoses(settings.Request, bar, context.Stop);
     }
 
     static void Comment(PoseResult result, PoseSettings settings, ParseResult parsed, CommandContext context)

@@ -54,7 +54,8 @@ static class PoseReport
         }
     }
 
-    static void WriteDevice(Utf8JsonWriter json, DeviceReport device)
+    /// <summary>Where the networks ran.</summary>
+    public static void WriteDevice(Utf8JsonWriter json, DeviceReport device)
     {
         json.WriteString("device", device.Device);
         if (device.FallbackReason is { } reason)
@@ -63,7 +64,8 @@ static class PoseReport
         }
     }
 
-    static void WriteTokens(Utf8JsonWriter json, PromptTokens prompt)
+    /// <summary>What a text encoder saw of the prompt.</summary>
+    public static void WriteTokens(Utf8JsonWriter json, PromptTokens prompt)
     {
         json.WriteStartObject("tokens");
         json.WriteNumber("used", prompt.Used);
@@ -79,10 +81,16 @@ static class PoseReport
         json.WriteNumber("load", Math.Round(load.TotalSeconds, 6));
         json.WriteNumber("text", Math.Round(timings.Text.TotalSeconds, 6));
         json.WriteNumber("pose", Math.Round(timings.Pose.TotalSeconds, 6));
+        WriteProcess(json);
+        json.WriteEndObject();
+    }
+
+    /// <summary>How long the process runs, and how much of the processor it used.</summary>
+    public static void WriteProcess(Utf8JsonWriter json)
+    {
         using var process = Process.GetCurrentProcess();
         var sinceStart = TimeProvider.System.GetUtcNow() - process.StartTime.ToUniversalTime();
         json.WriteNumber("sinceStart", Math.Round(sinceStart.TotalSeconds, 6));
         json.WriteNumber("processor", Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, 6));
-        json.WriteEndObject();
     }
 }

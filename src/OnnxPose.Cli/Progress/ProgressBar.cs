@@ -42,7 +42,7 @@ sealed class ProgressBar(TextWriter error) : IProgress<GenerateProgress>, IDispo
             new ElapsedTimeColumn())
         .StartAsync(async display =>
         {
-            var bar = display.AddTask("pose");
+            var bar = display.AddTask("start");
             while (!_done.Task.IsCompleted)
             {
                 Update(bar);

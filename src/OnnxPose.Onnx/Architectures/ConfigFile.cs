@@ -66,6 +66,11 @@ sealed partial class ConfigFile
         return TryInteger(value, min, max) ?? throw Wrong(key, value, $"a whole number from {min} to {max}");
     }
 
+    /// <summary>A whole number from <paramref name="min"/> to <paramref name="max"/>; null where there is
+    /// none or something else.</summary>
+    public int? IntegerOrNone(string key, int min, int max) =>
+        _root.TryGetProperty(key, out var value) ? TryInteger(value, min, max) : null;
+
     /// <summary>A number above 0.</summary>
     /// <inheritdoc cref="Integer"/>
     public float Positive(string key, float? absent = null)

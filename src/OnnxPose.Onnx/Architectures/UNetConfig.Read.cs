@@ -6,6 +6,7 @@ partial record UNetConfig
 {
     const int MaxSize = 1 << 20;
     const int MaxChannels = 1 << 16;
+    const int MaxSampleSize = 1024;
 
     /// <summary>Reads a config.json. A key that changes what is computed and is not supported is
     /// refused.</summary>
@@ -33,6 +34,7 @@ partial record UNetConfig
             LinearProjection = file.Flag("use_linear_projection", absent: false),
             CosineFirst = file.Flag("flip_sin_to_cos", absent: true),
             FrequencyShift = file.Integer("freq_shift", 0, 1, 0),
+            SampleSize = file.IntegerOrNone("sample_size", 1, MaxSampleSize),
         };
         RequireHeads(file, config);
         RequireFrequencies(file, "block_out_channels", config.TimestepWidth, config.FrequencyShift);

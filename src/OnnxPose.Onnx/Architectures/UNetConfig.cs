@@ -57,6 +57,10 @@ sealed partial record UNetConfig
     /// (<c>freq_shift</c>).</summary>
     public required int FrequencyShift { get; init; }
 
+    /// <summary>Side of the latents that it was trained on, where its config says one number
+    /// (<c>sample_size</c>); any other size runs as well.</summary>
+    public int? SampleSize { get; init; }
+
     /// <summary>Width that a timestep is embedded in.</summary>
     public int TimestepWidth => Down[0].Channels;
 

@@ -34,6 +34,34 @@ sealed class BaseImageGenerator(
         DenoisingReport? report = null, CancellationToken cancellationToken = default)
     {
         var size = SizeOf(options, pose);
+        return Generate(
+            options, prompts, size, () => pose is null ? null : Read(pose, size, cancellationToken), noise,
+            report, cancellationToken);
+    }
+
+    /// <summary>Makes latents with the feature maps that an adapter gave before.</summary>
+    /// <param name="options">How; its sides are not looked at.</param>
+    /// <param name="prompts">What they are to become, and what not.</param>
+    /// <param name="size">Pixels of the pictures: multiples of those of a latent's side.</param>
+    /// <param name="features">Of pose pictures of that size; null for none.</param>
+    /// <param name="noise">Of as many pictures; first drawn are the initial latents.</param>
+    /// <param name="report">Told of every step; null for nobody.</param>
+    /// <param name="cancellationToken">Stops within about one node's time.</param>
+    /// <exception cref="ArgumentException">Options, prompts, maps and networks do not fit together; said
+    /// before the network runs.</exception>
+    /// <exception cref="NonFiniteValueException">The network gave NaN or infinity.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed, or was during the call.</exception>
+    public Latents Generate(
+        BaseImageOptions options, PromptPair prompts, PictureSize size, AdapterFeatures? features,
+        LatentNoise noise, DenoisingReport? report = null, CancellationToken cancellationToken = default) =>
+        Generate(options, prompts, size, () => features, noise, report, cancellationToken);
+
+    // Maps are asked for last, because an adapter has to run for them.
+    Latents Generate(
+        BaseImageOptions options, PromptPair prompts, PictureSize size, Func<AdapterFeatures?> features,
+        LatentNoise noise, DenoisingReport? report, CancellationToken cancellationToken)
+    {
         var schedule = scheduler.Plan(options.Steps);
         var steps = StepRange.Between(schedule, null, options.End);
         var conditions = prompts.Rows(
@@ -42,7 +70,7 @@ sealed class BaseImageGenerator(
         var run = schedule.Begin(steps, latents.Pictures, latents.CountPerPicture);
         var stage = new DenoisingStage(unet, run, options.Guidance, noise)
         {
-            Features = pose is null ? null : Read(pose, size, cancellationToken),
+            Features = features(),
             AdapterScale = options.AdapterScale,
             AdapterSteps = (int)(steps.Count * options.AdapterFactor),
         };

@@ -83,7 +83,7 @@ sealed record BaseImageOptions
     /// <summary>What the network is told of sizes.</summary>
     public SizeConditions Sizes { get; init; } = new();
 
-    static int CheckSide(int value, string name) =>
+    internal static int CheckSide(int value, string name) =>
         OptionRange.Check(value, SideStep, MostPixelsOfSide, name) % SideStep == 0 ? value
             : throw new ArgumentOutOfRangeException(
                 name, value, $"{name} is {value}; expected a multiple of {SideStep}.");

@@ -20,10 +20,26 @@ abstract class LatentNoise
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pictures);
         return kind switch
         {
-            LatentNoiseKind.PoseRandom => new Own(seed, pictures),
+            LatentNoiseKind.PoseRandom => new Own(seed, 0, pictures),
             LatentNoiseKind.Torch => new Torch(seed),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, $"{kind} is not a random stream."),
         };
+    }
+
+    /// <summary>The noise of one picture alone, as if the others were made beside it.</summary>
+    /// <param name="seed">Any number.</param>
+    /// <param name="picture">Which, from 0.</param>
+    /// <param name="pictures">How many there are in all.</param>
+    /// <param name="kind">Which random stream.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such kind or picture.</exception>
+    public static LatentNoise OfPicture(
+        ulong seed, int picture, int pictures, LatentNoiseKind kind = LatentNoiseKind.PoseRandom)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(picture);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(picture, pictures);
+        return kind == LatentNoiseKind.PoseRandom
+            ? new Own(seed, picture, 1)
+            : new OneOf(FromSeed(seed, pictures, kind), picture, pictures);
     }
 
     /// <summary>Draws the next numbers. Allocates nothing.</summary>
@@ -34,10 +50,10 @@ abstract class LatentNoise
     {
         readonly PoseRandom[] _streams;
 
-        public Own(ulong seed, int pictures)
+        public Own(ulong seed, int first, int pictures)
         {
             var latents = PoseRandom.FromSeed(seed).Fork("latents");
-            _streams = [.. Enumerable.Range(0, pictures).Select(latents.Fork)];
+            _streams = [.. Enumerable.Range(first, pictures).Select(latents.Fork)];
         }
 
         public override void Draw(Span<float> latents)
@@ -50,6 +66,22 @@ abstract class LatentNoise
                     number = (float)_streams[picture].NextNormal();
                 }
             }
+        }
+    }
+
+    // One stream runs through all pictures, so that a picture's part of it comes after the others' parts.
+    sealed class OneOf(LatentNoise all, int picture, int pictures) : LatentNoise
+    {
+        float[] _drawn = [];
+
+        public override void Draw(Span<float> latents)
+        {
+            if (_drawn.Length != latents.Length * pictures)
+            {
+                _drawn = new float[checked(latents.Length * pictures)];
+            }
+            all.Draw(_drawn);
+            _drawn.AsSpan(picture * latents.Length, latents.Length).CopyTo(latents);
         }
     }
 

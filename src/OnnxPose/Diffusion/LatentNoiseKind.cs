@@ -1,7 +1,7 @@
 namespace OnnxPose.Diffusion;
 
 /// <summary>Which random stream latents are drawn from.</summary>
-enum LatentNoiseKind
+public enum LatentNoiseKind
 {
     /// <summary>
     /// Our own: a picture's noise depends on the seed and its number, not on how many are made beside it.

@@ -9,16 +9,13 @@ namespace OnnxPose.Models;
 /// <summary>A CLIP text encoder. Thread-safe; heavy to open, cheap to call.</summary>
 sealed class TextEncoder : IDisposable
 {
-    const string Slot = "text_encoder";
+    const string DefaultSlot = "text_encoder";
 
     readonly ModelSession _session;
-    readonly string[] _outputs;
+    readonly ClipTextOutputs _outputs;
 
-    TextEncoder(ClipTextConfig config, ClipTextOutputs outputs, ModelSession session)
-    {
-        (Config, _session) = (config, session);
-        _outputs = [.. TextEncoderContract.Outputs(config, outputs).Select(static output => output.Name)];
-    }
+    TextEncoder(ClipTextConfig config, ClipTextOutputs outputs, ModelSession session) =>
+        (Config, _outputs, _session) = (config, outputs, session);
 
     /// <summary>Its sizes.</summary>
     public ClipTextConfig Config { get; }
@@ -34,16 +31,18 @@ sealed class TextEncoder : IDisposable
     /// What <see cref="Encode(long[], int, CancellationToken)"/> is to give; the penultimate states always
     /// belong to it.
     /// </param>
+    /// <param name="slot">The place that it is for, as messages name it.</param>
     /// <exception cref="ModelContractException">The folder is not a text encoder, or lacks a
     /// projection.</exception>
     /// <exception cref="SafetensorsFormatException">The weights file is broken.</exception>
     /// <exception cref="DeviceNotAvailableException">The required device is not usable.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static TextEncoder Load(
-        string folder, InferenceOptions? options = null, ClipTextOutputs outputs = ClipTextOutputs.None)
+        string folder, InferenceOptions? options = null, ClipTextOutputs outputs = ClipTextOutputs.None,
+        string slot = DefaultSlot)
     {
-        var config = ClipTextConfig.Read(Path.Combine(folder, "config.json"), Slot);
-        return Open(folder, config, "model.onnx", static root => root, options, outputs);
+        var config = ClipTextConfig.Read(Path.Combine(folder, "config.json"), slot);
+        return Open(folder, config, "model.onnx", static root => root, options, outputs, slot);
     }
 
     /// <summary>
@@ -53,12 +52,13 @@ sealed class TextEncoder : IDisposable
     /// </summary>
     /// <inheritdoc cref="Load"/>
     public static TextEncoder LoadFromPoseTransformer(
-        string folder, InferenceOptions? options = null, ClipTextOutputs outputs = ClipTextOutputs.None)
+        string folder, InferenceOptions? options = null, ClipTextOutputs outputs = ClipTextOutputs.None,
+        string slot = DefaultSlot)
     {
         var path = Path.Combine(folder, "clip_text_config.json");
-        var config = File.Exists(path) ? ClipTextConfig.Read(path, Slot) : ClipTextConfig.VitLarge14;
+        var config = File.Exists(path) ? ClipTextConfig.Read(path, slot) : ClipTextConfig.VitLarge14;
         return Open(folder, config, "clip_text_model.onnx",
-            static root => root.Scope(PoseTransformerWeights.TextEncoderScope), options, outputs);
+            static root => root.Scope(PoseTransformerWeights.TextEncoderScope), options, outputs, slot);
     }
 
     /// <summary>Encodes texts of equal length.</summary>
@@ -66,16 +66,33 @@ sealed class TextEncoder : IDisposable
     /// range.</exception>
     /// <inheritdoc cref="Encode(long[], int, CancellationToken)"/>
     public TextStates Encode(
-        IReadOnlyList<TokenSequence> texts, CancellationToken cancellationToken = default)
+        IReadOnlyList<TokenSequence> texts, CancellationToken cancellationToken = default) =>
+        EncodeSkipping(texts, 0, cancellationToken);
+
+    /// <summary>Encodes texts of equal length, with states of an earlier layer.</summary>
+    /// <param name="texts">One or more.</param>
+    /// <param name="skip">
+    /// Layers before the last but one that are left out of <see cref="TextStates.Penultimate"/> (clip skip),
+    /// from 0 to <see cref="ClipTextConfig.Layers"/> - 1; above 0 the encoder must give all states.
+    /// </param>
+    /// <param name="cancellationToken">Stops within about one node's time.</param>
+    /// <exception cref="ArgumentException">There is no text, their lengths differ, an id is out of range, or
+    /// there are not as many layers to skip.</exception>
+    /// <inheritdoc cref="Encode(long[], int, CancellationToken)"/>
+    public TextStates EncodeSkipping(
+        IReadOnlyList<TokenSequence> texts, int skip, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
+        ArgumentOutOfRangeException.ThrowIfNegative(skip);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(
+            skip, _outputs.HasFlag(ClipTextOutputs.AllStates) ? Config.Layers : 1);
         var ids = texts.SelectMany(static text => text.Ids).Select(static id => (long)id).ToArray();
         if (texts.Count == 0 || texts.Any(text => text.Ids.Length != texts[0].Ids.Length))
         {
             throw new ArgumentException(
                 "Texts to encode must be one or more, all padded to one length.", nameof(texts));
         }
-        return Encode(ids, texts.Count, cancellationToken);
+        return Run(ids, texts.Count, skip, cancellationToken);
     }
 
     /// <summary>Encodes texts of equal length.</summary>
@@ -88,17 +105,31 @@ sealed class TextEncoder : IDisposable
     /// <exception cref="NonFiniteValueException">A state is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     /// <exception cref="ObjectDisposedException">The encoder is disposed, or was during the run.</exception>
-    public TextStates Encode(long[] ids, int texts, CancellationToken cancellationToken = default)
+    public TextStates Encode(long[] ids, int texts, CancellationToken cancellationToken = default) =>
+        Run(ids, texts, 0, cancellationToken);
+
+    /// <summary>Stops what is running, waits for it and releases the model.</summary>
+    public void Dispose() => _session.Dispose();
+
+    TextStates Run(long[] ids, int texts, int skip, CancellationToken cancellationToken)
     {
         var tokens = TokensPerText(ids, texts);
+        var states = ClipTextGraph.State(Config.Layers - 1 - skip);
+        // What nobody reads is not copied, even where the graph gives it.
+        string[] outputs =
+        [
+            states,
+            .. _outputs.HasFlag(ClipTextOutputs.Pooled) ? [ClipTextGraph.Pooled] : (string[])[],
+            .. _outputs.HasFlag(ClipTextOutputs.Projected) ? [ClipTextGraph.Projected] : (string[])[],
+        ];
         var results = _session.Run(
-            [HostTensor.Of(ClipTextGraph.Ids, ids, texts, tokens)], _outputs, cancellationToken);
+            [HostTensor.Of(ClipTextGraph.Ids, ids, texts, tokens)], outputs, cancellationToken);
         return new()
         {
             Prompts = texts,
             Tokens = tokens,
             Width = Config.Width,
-            Penultimate = Data(ClipTextGraph.State(Config.Layers - 1)),
+            Penultimate = Data(states),
             Pooled = Data(ClipTextGraph.Pooled),
             Projected = Data(ClipTextGraph.Projected),
         };
@@ -106,16 +137,13 @@ sealed class TextEncoder : IDisposable
         float[] Data(string name) => Array.Find(results, result => result.Name == name)?.Data ?? [];
     }
 
-    /// <summary>Stops what is running, waits for it and releases the model.</summary>
-    public void Dispose() => _session.Dispose();
-
     static TextEncoder Open(
         string folder, ClipTextConfig config, string onnxFile, Func<WeightScope, WeightScope> root,
-        InferenceOptions? options, ClipTextOutputs outputs)
+        InferenceOptions? options, ClipTextOutputs outputs, string slot)
     {
         outputs |= ClipTextOutputs.Penultimate;
         var source = new ModelSource(folder, onnxFile, Build);
-        var contract = TextEncoderContract.Of(config, outputs, Slot);
+        var contract = TextEncoderContract.Of(config, outputs, slot);
         return new(config, outputs, ModelSession.Open(source, contract, options ?? InferenceOptions.Default));
 
         OnnxModel Build(OnnxType precision)

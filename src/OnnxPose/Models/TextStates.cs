@@ -16,7 +16,8 @@ sealed record TextStates
 
     /// <summary>
     /// (prompt, token, width): the output of the last layer but one, without the final layer norm
-    /// (<c>hidden_states[-2]</c>). This is what the pose transformer and SDXL read.
+    /// (<c>hidden_states[-2]</c>). This is what the pose transformer and SDXL read; of a layer still earlier
+    /// where layers were skipped.
     /// </summary>
     public required float[] Penultimate { get; init; }
 

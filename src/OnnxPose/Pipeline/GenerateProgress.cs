@@ -3,11 +3,24 @@ namespace OnnxPose;
 /// <summary>A stage of the way from a prompt to its results, in the order in which they run.</summary>
 public enum GenerateStage
 {
-    /// <summary>Prompts become tokens, and tokens the text states that the transformers read.</summary>
+    /// <summary>Prompts become tokens, and tokens the text states that networks read; a call that draws poses
+    /// and makes pictures of them comes here twice, for each its own encoders.</summary>
     Text,
 
     /// <summary>The text-to-pose transformer places boxes and keypoints, one after the other.</summary>
     Pose,
+
+    /// <summary>Poses become pictures, and those the feature maps that steer the denoising.</summary>
+    Adapter,
+
+    /// <summary>The base network makes latents of noise, step by step, one picture after the other.</summary>
+    Denoise,
+
+    /// <summary>The refiner denoises them further.</summary>
+    Refine,
+
+    /// <summary>Latents become pictures.</summary>
+    Decode,
 }
 
 /// <summary>How far a call is.</summary>

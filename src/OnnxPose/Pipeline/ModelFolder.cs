@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OnnxPose.Onnx.Files;
+using OnnxPose.Onnx.Safetensors;
 
 namespace OnnxPose;
 
@@ -7,16 +8,21 @@ namespace OnnxPose;
 /// <remarks>
 /// <para><c>model_index.json</c> at the root names them: a key is a component; its value is the pair of
 /// library and class that diffusers writes (the component then lies in the folder of that name; a pair of
-/// nulls says it is absent) or the relative path of its folder. Keys that begin with an underscore are notes.
-/// Without that file every component lies in the folder of its name.</para>
+/// nulls says it is absent) or the relative path of its folder. A key with true or false is a setting; those
+/// that begin with an underscore are notes. Without that file every component lies in the folder of its
+/// name.</para>
 /// <para>Immutable and thread-safe.</para>
 /// </remarks>
 sealed class ModelFolder
 {
+    /// <summary>The file that makes a folder a network's.</summary>
+    public const string ConfigName = "config.json";
+
     const string IndexFile = "model_index.json";
     const int MaxIndexBytes = 1 << 20;    // those on the hub have a few hundred bytes
 
     readonly Dictionary<string, string?>? _index;
+    readonly Dictionary<string, bool> _settings = [];
 
     /// <summary>The folder of a model.</summary>
     /// <exception cref="ArgumentException">The path is empty.</exception>
@@ -37,6 +43,11 @@ sealed class ModelFolder
     /// <summary>The folder, as a full path.</summary>
     public string Root { get; }
 
+    /// <summary>Whether a setting is on.</summary>
+    /// <param name="key">Its key in model_index.json.</param>
+    /// <param name="absent">What stands for a missing one.</param>
+    public bool Setting(string key, bool absent) => _settings.GetValueOrDefault(key, absent);
+
     /// <summary>The folder of a component, or null if there is none that holds
     /// <paramref name="requiredFile"/>.</summary>
     public string? Find(string component, string requiredFile) =>
@@ -46,7 +57,30 @@ sealed class ModelFolder
     /// <exception cref="ModelNotFoundException">There is none that holds
     /// <paramref name="requiredFile"/>.</exception>
     public string Require(string component, string requiredFile) => Find(component, requiredFile)
-        ?? throw new ModelNotFoundException(component, Root, [Describe(component, requiredFile)]);
+        ?? throw Missing(component, requiredFile);
+
+    /// <summary>The folder of a component with a config and weights, or a graph that wins over
+    /// them.</summary>
+    /// <exception cref="ModelNotFoundException">There is none, or it has no config.</exception>
+    /// <exception cref="ModelContractException">It has neither weights nor a graph.</exception>
+    public string RequireNetwork(string component)
+    {
+        var folder = Require(component, ConfigName);
+        if (!File.Exists(Path.Combine(folder, "model.onnx")))
+        {
+            CheckpointFiles.Find(folder);
+        }
+        return folder;
+    }
+
+    /// <summary>A model inside this one, such as a refiner; null where there is no such folder.</summary>
+    /// <exception cref="ModelContractException">Its model_index.json is not what it should be.</exception>
+    public ModelFolder? Inner(string component) =>
+        Candidate(component) is { } folder && Directory.Exists(folder) ? new(folder) : null;
+
+    /// <summary>What to throw where a component is missing.</summary>
+    public ModelNotFoundException Missing(string component, string requiredFile) =>
+        new(component, Root, [Describe(component, requiredFile)]);
 
     /// <summary>In words, where <see cref="Find"/> looks for a component.</summary>
     public string Describe(string component, string requiredFile) => Candidate(component) is { } folder
@@ -59,16 +93,21 @@ sealed class ModelFolder
         return relative is null ? null : Path.Combine(Root, relative);
     }
 
-    static Dictionary<string, string?> ReadIndex(string path)
+    Dictionary<string, string?> ReadIndex(string path)
     {
         try
         {
             var bytes = BoundedFile.TryRead(path, MaxIndexBytes)
                 ?? throw new FormatException($"It has more than {MaxIndexBytes} bytes.");
             using var document = JsonDocument.Parse(bytes);
-            return document.RootElement.EnumerateObject()
+            var entries = document.RootElement.EnumerateObject()
                 .Where(static entry => !entry.Name.StartsWith('_'))
-                .ToDictionary(static entry => entry.Name, FolderOf);
+                .ToLookup(static entry => entry.Value.ValueKind is JsonValueKind.True or JsonValueKind.False);
+            foreach (var entry in entries[true])
+            {
+                _settings[entry.Name] = entry.Value.GetBoolean();
+            }
+            return entries[false].ToDictionary(static entry => entry.Name, FolderOf);
         }
         catch (Exception e) when (
             e is JsonException or InvalidOperationException or ArgumentException or FormatException)

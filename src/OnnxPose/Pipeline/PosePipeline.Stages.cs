@@ -9,15 +9,28 @@ public sealed partial class PosePipeline
 {
     const int RandomSeedBits = 53;
 
-    readonly IPoseNetworks _networks;
+    readonly PoseTransformerConfig? _config;
+    readonly Resident<IPoseNetworks>? _networks;
+    readonly Lazy<ImageNetworks> _images;
     readonly PosePipelineOptions _options;
     readonly CallGate _gate;
     int _calls;
 
     internal PosePipeline(IPoseNetworks networks, PosePipelineOptions options)
+        : this(networks, static () => throw NoImages(), options, static () => throw NoImages())
     {
-        (_networks, _options) = (networks, options);
-        _gate = new(networks.Dispose);
+    }
+
+    PosePipeline(IPoseNetworks? networks, Func<IPoseNetworks> reopen, PosePipelineOptions options,
+        Func<ImageNetworks> images)
+    {
+        (_config, _options) = (networks?.Config, options);
+        _networks = networks is null
+            ? null
+            : new(reopen, stays: options.Residency == ModelResidency.All, networks);
+        // What is wrong with a folder may be put right before the next call.
+        _images = new(images, LazyThreadSafetyMode.PublicationOnly);
+        _gate = new(Release);
     }
 
     /// <summary>Stops the calls that are running, waits for them and frees the models.</summary>
@@ -25,27 +38,47 @@ public sealed partial class PosePipeline
     /// models.</remarks>
     public void Dispose() => _gate.Dispose();
 
-    PoseTransformerConfig Config => _networks.Config;
+    PoseTransformerConfig Config => _config ?? throw NoTransformer();
+
+    static InvalidOperationException NoTransformer() => new(
+        "The pipeline was loaded without the text-to-pose transformer. Give poses, or load it with " +
+        $"{nameof(PosePipelineOptions)}.{nameof(PosePipelineOptions.TextToPose)}.");
+
+    static InvalidOperationException NoImages() => new("The pipeline was made of networks without a folder.");
 
     static PosePipeline Open(ModelFolder folder, PosePipelineOptions options)
     {
-        var networks = HubNetworks.Open(folder, options.Inference);
-        return new(networks, options);
+        return new(options.TextToPose ? OpenNetworks() : null, OpenNetworks, options,
+            () => new(ImageModels.Read(folder), options));
+
+        HubNetworks OpenNetworks() => HubNetworks.Open(folder, options.Inference);
+    }
+
+    void Release()
+    {
+        _networks?.Dispose();
+        if (_images.IsValueCreated)
+        {
+            _images.Value.Dispose();
+        }
     }
 
     PoseResult[] Generate(PoseRequest[] requests, IProgress<GenerateProgress>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        Guarded(stop => RunStages(requests, new(progress), stop), cancellationToken);
+
+    T Guarded<T>(Func<CancellationToken, T> run, CancellationToken cancellationToken)
     {
         _gate.Enter(this);
         try
         {
             using var stop =
                 CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _gate.Closing);
-            return RunStages(requests, new StageClock(progress), stop.Token);
+            return run(stop.Token);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException("Generating poses was cancelled.", e, cancellationToken);
+            throw new OperationCanceledException("Generating was cancelled.", e, cancellationToken);
         }
         catch (Exception e) when (_gate.Closing.IsCancellationRequested
             && e is (OperationCanceledException or ObjectDisposedException))
@@ -66,18 +99,20 @@ public sealed partial class PosePipeline
         var seeds = requests.Select(static request => request.Seed ?? RandomSeed()).ToArray();
         var samples = requests.SelectMany((request, i) => Samples(request, i, seeds[i])).ToArray();
         Array.ForEach(samples, sample => sample.Validate(MaxPeople));
+        using var borrowed = clock.Borrow(_networks ?? throw NoTransformer());
+        var networks = borrowed.Value;
 
         clock.Begin(GenerateStage.Text);
         var (text, tokens) = PromptReader.Read(
-            _networks, [.. requests.Select(static request => request.Prompt)], clock.Report, stop);
+            networks, [.. requests.Select(static request => request.Prompt)], clock.Report, stop);
         clock.End();
 
         clock.Begin(GenerateStage.Pose);
-        var generator = new PoseGenerator(rows => _networks.Begin(text, rows, stop), _options.MaxBatchRows);
+        var generator = new PoseGenerator(rows => networks.Begin(text, rows, stop), _options.MaxBatchRows);
         var poses = generator.Generate(samples, clock.Report, stop).AsSpan();
         clock.End();
 
-        var timings = clock.Timings(cold);
+        var timings = clock.PoseTimings(cold);
         var results = new PoseResult[requests.Length];
         for (var (i, first) = (0, 0); i < results.Length; first += requests[i++].Count)
         {
@@ -86,7 +121,7 @@ public sealed partial class PosePipeline
                 Poses = [.. poses.Slice(first, requests[i].Count)],
                 Seed = seeds[i],
                 Prompt = tokens[i],
-                Device = _networks.Device,
+                Device = networks.Device,
                 Timings = timings,
             };
         }

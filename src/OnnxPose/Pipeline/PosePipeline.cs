@@ -3,10 +3,11 @@ using System.Runtime.CompilerServices;
 
 namespace OnnxPose;
 
-/// <summary>From prompts to poses: a text encoder and the text-to-pose transformer, opened once.</summary>
+/// <summary>From prompts to poses, and from both to pictures.</summary>
 /// <remarks>
-/// <para>Heavy to open, cheap to call. Thread-safe: create one and share it; calls from several threads run
-/// side by side, each with the same result as alone.</para>
+/// <para>Heavy to open, cheap to call: a text encoder and the text-to-pose transformer are opened at once,
+/// the networks that make pictures when they are first needed. Thread-safe: create one and share it; calls
+/// from several threads run side by side, each with the same result as alone.</para>
 /// <para><see cref="Dispose"/> asks calls that are running to stop, which they do within about one step, and
 /// waits for them; their callers get an <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
@@ -21,7 +22,9 @@ public sealed partial class PosePipeline : IDisposable
     /// A folder in the hub's layout: <c>model_index.json</c> and the components <c>tokenizer</c>
     /// (<c>vocab.json</c>, <c>merges.txt</c>), <c>text_encoder</c> and <c>t2p</c> (each <c>config.json</c>
     /// and <c>model.safetensors</c>). Without a text encoder of its own, that inside the T2P checkpoint is
-    /// used.</param>
+    /// used. For pictures: <c>adapter</c> (more as <c>adapter_NAME</c>, each with an <c>adapter.json</c>
+    /// where it was trained on other colours or parts), <c>unet</c>, <c>vae</c>, <c>scheduler</c>, and as
+    /// SDXL has them <c>tokenizer_2</c>, <c>text_encoder_2</c> and a <c>refiner</c>.</param>
     /// <param name="options">How to open them; the defaults where it is null.</param>
     /// <exception cref="ModelNotFoundException">A component is missing; the message lists where it was looked
     /// for.</exception>
@@ -33,6 +36,8 @@ public sealed partial class PosePipeline : IDisposable
         Open(new ModelFolder(modelFolder), options ?? new());
 
     /// <summary>The most people that one pose can have.</summary>
+    /// <exception cref="InvalidOperationException">The pipeline was loaded without the text-to-pose
+    /// transformer.</exception>
     public int MaxPeople => Config.MaxPeople;
 
     /// <summary>Draws the poses of one request.</summary>
@@ -42,6 +47,8 @@ public sealed partial class PosePipeline : IDisposable
     /// <param name="cancellationToken">Stops the call within about one network step.</param>
     /// <exception cref="ArgumentException">The request does not fit the transformer: too many people, or kept
     /// points without a box.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline was loaded without the text-to-pose
+    /// transformer.</exception>
     /// <exception cref="NonFiniteValueException">A network gave NaN or infinity.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     /// <exception cref="ObjectDisposedException">The pipeline was disposed before or during the

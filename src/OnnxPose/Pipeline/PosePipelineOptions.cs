@@ -20,4 +20,19 @@ public sealed record PosePipelineOptions
         get;
         init => field = OptionRange.Check(value, 1, 256, nameof(MaxBatchRows));
     } = 16;
+
+    /// <summary>Whether the text-to-pose transformer is opened.</summary>
+    /// <value>True (the default). False for pictures of given poses only: then the folder need not have one.
+    /// </value>
+    public bool TextToPose { get; init; } = true;
+
+    /// <summary>How long networks stay in memory.</summary>
+    /// <value>The default is <see cref="ModelResidency.All"/>.</value>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such kind.</exception>
+    public ModelResidency Residency
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value
+            : throw new ArgumentOutOfRangeException(nameof(Residency), value, $"{value} is no residency.");
+    }
 }

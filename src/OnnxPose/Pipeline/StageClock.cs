@@ -12,6 +12,7 @@ sealed class StageClock(IProgress<GenerateProgress>? progress)
     GenerateStage _stage;
     long _stageStart;
     int _step, _stepCount;
+    TimeSpan _load;
 
     /// <summary>A stage begins.</summary>
     public void Begin(GenerateStage stage)
@@ -30,14 +31,32 @@ sealed class StageClock(IProgress<GenerateProgress>? progress)
     /// <summary>The stage is done.</summary>
     public void End()
     {
-        _durations[(int)_stage] = Stopwatch.GetElapsedTime(_stageStart);
+        _durations[(int)_stage] += Stopwatch.GetElapsedTime(_stageStart);
         if (_step != _stepCount)
         {
             Report(_stepCount, _stepCount);
         }
     }
 
+    /// <summary>Borrows a network and notes how long that took.</summary>
+    public Resident<T>.Lease Borrow<T>(Resident<T> resident)
+        where T : class, IDisposable
+    {
+        var start = Stopwatch.GetTimestamp();
+        var lease = resident.Borrow();
+        _load += Stopwatch.GetElapsedTime(start);
+        return lease;
+    }
+
     /// <summary>How long everything took until now.</summary>
-    public PoseTimings Timings(bool cold) => new(_durations[(int)GenerateStage.Text],
-        _durations[(int)GenerateStage.Pose], Stopwatch.GetElapsedTime(_start), cold);
+    public PoseTimings PoseTimings(bool cold) => new(
+        Duration(GenerateStage.Text), Duration(GenerateStage.Pose), Stopwatch.GetElapsedTime(_start), cold);
+
+    /// <summary>How long everything took until now.</summary>
+    public ImageTimings ImageTimings() => new(
+        Duration(GenerateStage.Text), Duration(GenerateStage.Pose), Duration(GenerateStage.Adapter),
+        Duration(GenerateStage.Denoise), Duration(GenerateStage.Refine), Duration(GenerateStage.Decode),
+        _load, Stopwatch.GetElapsedTime(_start));
+
+    TimeSpan Duration(GenerateStage stage) => _durations[(int)stage];
 }

@@ -5,6 +5,7 @@ using OnnxPose.Onnx.Architectures;
 using OnnxPose.Onnx.Files;
 using OnnxPose.Onnx.Safetensors;
 using OnnxPose.TestKit;
+using OnnxPose.Text;
 
 namespace OnnxPose.Tests.Models;
 
@@ -43,6 +44,25 @@ sealed class ClipTextGoldenTests(string fixture, bool projection)
             Near.Absolute(
                 result.Data, _io.ReadSingles(prefix + result.Name), Tolerance, prefix + result.Name);
         }
+    }
+
+    [TestCase("")]
+    [TestCase("short.")]
+    public void Encoder_SkipsAsManyLayersAsItIsTold(string prefix)
+    {
+        using var encoder = TextEncoder.Load(_folder, outputs: ClipTextOutputs.AllStates);
+        var (ids, layers) = (Ids(prefix).Data, encoder.Config.Layers);
+        var length = ids.Length / (int)_io.Tensors[prefix + "input_ids"].Shape[0];
+        TokenSequence[] texts = [.. ids.Chunk(length).Select(
+            static row => new TokenSequence([.. row.Select(static id => (int)id)], 0))];
+        for (var skip = 0; skip < layers; skip++)
+        {
+            var name = $"{prefix}hidden_states.{layers - 1 - skip}";
+            Near.Absolute(
+                encoder.EncodeSkipping(texts, skip).Penultimate, _io.ReadSingles(name), Tolerance, name);
+        }
+        Assert.That(() => encoder.EncodeSkipping(texts, layers),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [TestCase("")]

@@ -20,6 +20,16 @@ public sealed class ModelFolderTests
     }
 
     [Test]
+    public void TrueAndFalseInAnIndex_AreSettings()
+    {
+        Put("model_index.json", """{ "unet": ["a", "B"], "on": true, "off": false }""");
+        var folder = new ModelFolder(_folder);
+        Assert.That((folder.Setting("on", false), folder.Setting("off", true)), Is.EqualTo((true, false)));
+        Assert.That((folder.Setting("none", true), folder.Setting("unet", false)), Is.EqualTo((true, false)));
+        Assert.That(folder.Inner("refiner"), Is.Null);
+    }
+
+    [Test]
     public void WithoutAnIndex_ComponentsLieInFoldersOfTheirNames()
     {
         Put("t2p/config.json", "{}");

@@ -88,7 +88,7 @@ public sealed class PosePipelineTests
         pipeline.GeneratePoses(new("x") { Count = 3, People = 1 }, new Receiver(reports.Add));
         Assert.That(reports.Select(static report => report.Stage), Is.Ordered);
         Assert.That(reports.Select(static report => report.Elapsed), Is.Ordered);
-        foreach (var stage in Enum.GetValues<GenerateStage>())
+        foreach (var stage in new[] { GenerateStage.Text, GenerateStage.Pose })
         {
             var own = reports.Where(report => report.Stage == stage).ToArray();
             Assert.That((own[0].Step, own[^1].Step), Is.EqualTo((0, own[^1].StepCount)));

@@ -6,14 +6,27 @@ namespace OnnxPose.Evaluation.Scenes.Mannequins;
 /// <summary>From a description to the keypoints a detector would find in a picture of it.</summary>
 static class SceneComposer
 {
+    // No detector would call less than that a person: a neck, two shoulders and two ears, seen from behind.
+    const int FewestPoints = 5;
+
     public static Pose Compose(SceneDescription scene, ref PoseRandom random)
     {
-        var figures = Figures(scene, ref random);
-        var aspectRatio = AspectRatio(scene.People.Length, ref random);
-        var camera = new Camera(ref random);
-        camera.Aim(figures, scene.Framing, aspectRatio, ref random);
-        return new Pose(aspectRatio, [.. figures.Select(figure => Detect(figure, camera))]);
+        while (true)
+        {
+            var figures = Figures(scene, ref random);
+            var aspectRatio = AspectRatio(scene.People.Length, ref random);
+            var camera = new Camera(ref random);
+            camera.Aim(figures, scene.Framing, aspectRatio, ref random);
+            var people = figures.ConvertAll(figure => Detect(figure, camera));
+            if (people.TrueForAll(static person => CountPoints(person) >= FewestPoints))
+            {
+                return new Pose(aspectRatio, [.. people]);
+            }
+        }
     }
+
+    static int CountPoints(Person person) =>
+        person.Body.PresentCount + person.Face.PresentCount + person.Hands.PresentCount;
 
     static List<Figure> Figures(SceneDescription scene, ref PoseRandom random)
     {

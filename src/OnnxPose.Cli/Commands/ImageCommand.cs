@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using OnnxPose.Cli.Output;
+using OnnxPose.Cli.Progress;
+using OnnxPose.Inference;
+
+namespace OnnxPose.Cli.Commands;
+
+/// <summary><c>onnxpose image PROMPT</c>: makes pictures whose people stand in drawn or given
+/// poses.</summary>
+static class ImageCommand
+{
+    /// <summary>The command with its options.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var command = new Command("image",
+            "Make pictures for a prompt: image-000.png with the pose that it shows beside it, as\n" +
+            "image-000.pose.json and image-000.pose.png. The picture carries all that made it.");
+        var options = new ImageOptions();
+        options.AddTo(command);
+        command.SetAction(parsed => Run(options.Read(parsed, context), parsed, context));
+        return command;
+    }
+
+    static int Run(ImageSettings settings, ParseResult parsed, CommandContext context)
+    {
+        // First, so that an unusable folder, a missing component or a size that cannot be costs no work.
+        var folder = new OutputFolder(settings.Folder);
+        var models = ModelLocation.Resolve(parsed.GetValue(context.Options.Models));
+        var identity = ModelIdentity.Of(Plan(settings.Request, models));
+        settings.Replayed?.RequireSameModels(identity, models);
+
+        var start = Stopwatch.GetTimestamp();
+        using var pipeline = PosePipeline.Load(models, new()
+        {
+            Inference = settings.Inference,
+            Residency = settings.Residency,
+            TextToPose = !settings.Request.HasPoses,
+        });
+        var load = Stopwatch.GetElapsedTime(start);
+        context.Say(parsed, Invariant($"load: {models} in {load.TotalSeconds:F2} s"));
+        RequireRoom(settings.Request, pipeline, models);
+
+        var result = ProgressDisplay.Run(parsed, context, progress =>
+            pipeline.GenerateImages(settings.Request, progress, null, context.Stop));
+        Comment(result, settings, parsed, context);
+
+        var files = new ImageFiles(folder, settings, result, identity);
+        WrittenImage[] written = [.. Enumerable.Range(0, result.Images.Length).Select(i =>
+        {
+            context.Stop.ThrowIfCancellationRequested();
+            return files.Write(i);
+        })];
+        context.Terminal.Out.WriteLine(context.AsJson(parsed)
+            ? ImageReport.Json(settings, result, written, models, identity, load)
+            : ImageReport.Text(written));
+        return ExitCode.Done;
+    }
+
+    // Only the model knows which sides and how many steps it can make.
+    static ImagePlan Plan(ImageRequest request, string models)
+    {
+        var read = ImageModels.Read(new(models));
+        try
+        {
+            return ImagePlan.Of(read, request);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    static void RequireRoom(ImageRequest request, PosePipeline pipeline, string models)
+    {
+        if (!request.HasPoses && request.PoseOptions?.People > pipeline.MaxPeople)
+        {
+            throw new UsageException(
+                $"--people is {request.PoseOptions.People}; the model in '{models}' draws at most " +
+                $"{pipeline.MaxPeople}.");
+        }
+    }
+
+    static void Comment(
+        ImageResult result, ImageSettings settings, ParseResult parsed, CommandContext context)
+    {
+        context.Say(parsed, Invariant($"seed: {result.Seed}"));
+        if (settings.Inference.Device.Kind == DeviceKind.Cuda && result.Device.FallbackReason is { } reason)
+        {
+            context.Warn(parsed, $"the networks ran on {result.Device.Device}: {reason}.");
+        }
+        if (result.Prompt.Truncated)
+        {
+            context.Warn(parsed, $"the text encoder reads {result.Prompt.Limit} tokens and did not see " +
+                $"'{TextLine.Shorten(result.Prompt.CutText)}'.");
+        }
+        foreach (var image in result.Images.Where(static image => image.Pose.People.IsEmpty))
+        {
+            context.Warn(parsed, Invariant($"the pose of picture {image.Index} has nobody in it."));
+        }
+    }
+
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

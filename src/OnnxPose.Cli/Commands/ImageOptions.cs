@@ -1,0 +1,132 @@
+using System.CommandLine;
+using OnnxPose.Poses;
+
+namespace OnnxPose.Cli.Commands;
+
+/// <summary>The arguments of the <c>image</c> command.</summary>
+sealed class ImageOptions
+{
+    readonly InferenceArguments _inference = new();
+    readonly ImageSamplingOptions _sampling = new();
+
+    readonly Argument<string?> _prompt = new("PROMPT")
+    {
+        Description = "What the picture shows, in English; - reads it from standard input.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    readonly Option<string?> _pose = new("--pose")
+    {
+        Description = "A pose file that the people stand in. Default: a pose is drawn for each picture.",
+        HelpName = "FILE",
+    };
+
+    readonly Option<string?> _negative = new("--negative")
+    {
+        Description = "What the picture is not to show.",
+        HelpName = "TEXT",
+    };
+
+    readonly Option<int?> _count = new("-n", "--count")
+    {
+        Description = "How many pictures. Default: 1.",
+        HelpName = "N",
+        CustomParser = OptionParser.Number(1, ImageRequest.MaxCount),
+    };
+
+    readonly Option<float?> _temperature = new("-t", "--temperature")
+    {
+        Description = "How far drawn poses stray: 0 takes the most likely one. Default: 0.1.",
+        HelpName = "T",
+        CustomParser = OptionParser.Number(0f, 1000f),
+    };
+
+    readonly Option<int?> _people = new("--people")
+    {
+        Description = "Exactly so many people in drawn poses. Default: as many as the prompt suggests.",
+        HelpName = "K",
+        CustomParser = OptionParser.Number(0, int.MaxValue),
+    };
+
+    readonly Option<bool> _staged = new("--staged")
+    {
+        Description = "Keep only one stage's networks in memory at a time.",
+    };
+
+    readonly Option<string?> _replay = new("--replay")
+    {
+        Description = "Make a picture of this command again; all that is said of it comes from the file.",
+        HelpName = "PNG",
+    };
+
+    readonly Option<string?> _folder = new("--out")
+    {
+        Description = "Folder for image-000.png, image-000.pose.json and image-000.pose.png. " +
+            "Default: the working directory.",
+        HelpName = "DIR",
+    };
+
+    /// <summary>Adds them to the command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_prompt);
+        Option[] options =
+            [_pose, _negative, _count, _temperature, _people, _staged, _replay, _folder];
+        Array.ForEach(options, command.Options.Add);
+        _sampling.AddTo(command);
+        _inference.AddTo(command);
+    }
+
+    /// <summary>What a command line asks for.</summary>
+    public ImageSettings Read(ParseResult parsed, CommandContext context)
+    {
+        var origin = parsed.GetValue(_replay) is { } file ? ReadReplay(file, parsed, context) : null;
+        var request = origin?.Request ?? ReadRequest(parsed, context);
+        return new(request, parsed.GetValue(_folder) ?? ".", _inference.Read(parsed),
+            parsed.GetValue(_staged) ? ModelResidency.Staged : ModelResidency.All)
+        {
+            Replayed = origin,
+        };
+    }
+
+    ImageRequest ReadRequest(ParseResult parsed, CommandContext context)
+    {
+        var argument = parsed.GetValue(_prompt)
+            ?? throw new UsageException("Required argument 'PROMPT' missing for command: 'image'.");
+        var prompt = PromptSource.Read(argument, context.Terminal.In);
+        return _sampling.Apply(parsed, new(prompt)
+        {
+            NegativePrompt = parsed.GetValue(_negative),
+            Count = parsed.GetValue(_count) ?? 1,
+            Seed = parsed.GetValue(context.Options.Seed),
+            Poses = parsed.GetValue(_pose) is { } file ? [ReadPose(file)] : [],
+            PoseOptions = new(prompt)
+            {
+                Temperature = parsed.GetValue(_temperature) ?? 0.1f,
+                People = parsed.GetValue(_people),
+            },
+        });
+    }
+
+    // A replay says nothing of its own, so that nobody takes a changed picture for the same one.
+    ImageOrigin ReadReplay(string file, ParseResult parsed, CommandContext context)
+    {
+        Option[] own =
+            [_pose, _negative, _count, _temperature, _people, context.Options.Seed, .. _sampling.All];
+        if (parsed.GetValue(_prompt) is not null
+            || own.Any(option => parsed.GetResult(option) is { Implicit: false }))
+        {
+            throw new UsageException(
+                "--replay takes prompt, seed and all settings from the file; leave out the prompt and the " +
+                "options that change the picture.");
+        }
+        return ImageOrigin.Read(file);
+    }
+
+    static Pose ReadPose(string file)
+    {
+        var pose = PoseJson.Read(file);
+        return pose.People.Length > 0 ? pose : throw new InputException(
+            $"'{file}' has no person; expected at least one. Leave --pose out to have a pose drawn.");
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using OnnxPose.Diffusion;
+using OnnxPose.Imaging;
+using OnnxPose.Poses;
+
+namespace OnnxPose.Cli.Output;
+
+/// <summary>The members of a JSON object that it takes to make a picture again, beside its pose and the
+/// models.</summary>
+static class ImageParameters
+{
+    /// <summary>Writes them, without those that are at their defaults of absence.</summary>
+    public static void Write(Utf8JsonWriter json, ImageRequest request, ImageResult result)
+    {
+        json.WriteString("prompt", request.Prompt);
+        WriteText(json, "negative", request.NegativePrompt);
+        json.WriteNumber("seed", result.Seed);
+        json.WriteNumber("count", request.Count);
+        json.WriteNumber("width", result.Image.Width);
+        json.WriteNumber("height", result.Image.Height);
+        json.WriteNumber("steps", request.Steps);
+        json.WriteNumber("guidance", request.GuidanceScale);
+        json.WriteNumber("guidanceRescale", request.GuidanceRescale);
+        WriteText(json, "adapter", request.Adapter);
+        json.WriteNumber("adapterScale", request.AdapterScale);
+        json.WriteNumber("adapterFactor", request.AdapterFactor);
+        json.WriteBoolean("bodyOnly", request.Drawing == PoseDrawingOptions.BodyOnly);
+        json.WriteNumber("refinerSteps", request.RefinerSteps);
+        if (request.RefinerStrength is { } strength)
+        {
+            json.WriteNumber("refinerStrength", strength);
+        }
+        WriteText(json, "scheduler", request.Scheduler);
+        json.WriteNumber("clipSkip", request.ClipSkip);
+        json.WriteBoolean("torchNoise", request.Noise == LatentNoiseKind.Torch);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="json">The object; <c>index</c> in it says which picture it is of.</param>
+    /// <param name="pose">The picture's pose.</param>
+    /// <exception cref="KeyNotFoundException">A member is missing.</exception>
+    /// <exception cref="InvalidOperationException">A member is of another kind.</exception>
+    /// <exception cref="FormatException">A number is not of its kind.</exception>
+    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    public static ImageRequest Read(JsonElement json, Pose pose)
+    {
+        return new(Required("prompt").GetString()!)
+        {
+            NegativePrompt = Text("negative"),
+            Seed = Required("seed").GetUInt64(),
+            Count = Required("count").GetInt32(),
+            Only = OptionRange.Check(
+                Required("index").GetInt32(), 0, Required("count").GetInt32() - 1, "index"),
+            Drawn = pose,
+            Width = Required("width").GetInt32(),
+            Height = Required("height").GetInt32(),
+            Steps = Required("steps").GetInt32(),
+            GuidanceScale = Required("guidance").GetSingle(),
+            GuidanceRescale = Required("guidanceRescale").GetSingle(),
+            Adapter = Text("adapter"),
+            AdapterScale = Required("adapterScale").GetSingle(),
+            AdapterFactor = Required("adapterFactor").GetDouble(),
+            Drawing = Required("bodyOnly").GetBoolean() ? PoseDrawingOptions.BodyOnly : null,
+            RefinerSteps = Required("refinerSteps").GetInt32(),
+            RefinerStrength = json.TryGetProperty("refinerStrength", out var strength)
+                ? strength.GetDouble()
+                : null,
+            Scheduler = Text("scheduler"),
+            ClipSkip = Required("clipSkip").GetInt32(),
+            Noise = Required("torchNoise").GetBoolean() ? LatentNoiseKind.Torch : LatentNoiseKind.PoseRandom,
+        };
+
+        JsonElement Required(string name) => json.GetProperty(name);
+
+        string? Text(string name) => json.TryGetProperty(name, out var text) ? text.GetString() : null;
+    }
+
+    static void WriteText(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteString(name, text);
+        }
+    }
+}

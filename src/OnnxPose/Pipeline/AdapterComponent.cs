@@ -1,0 +1,76 @@
+using OnnxPose.Imaging;
+using OnnxPose.Models;
+using OnnxPose.Onnx.Architectures;
+
+namespace OnnxPose;
+
+/// <summary>A pose adapter of a model folder and what it was trained to see.</summary>
+/// <remarks>
+/// Its folder may hold an <c>adapter.json</c>, because no config says it: <c>{"channels": "rgb" or "bgr",
+/// "drawing": "full" or "body"}</c>. Without it, or one of its keys: rgb, full. Immutable and thread-safe.
+/// </remarks>
+/// <param name="Name">The component.</param>
+/// <param name="Folder">Where it lies.</param>
+/// <param name="Config">Its sizes.</param>
+/// <param name="Order">The order of colours that it was trained with.</param>
+/// <param name="Drawing">The parts of people that it was trained with.</param>
+sealed record AdapterComponent(
+    string Name, string Folder, PoseAdapterConfig Config, ChannelOrder Order, PoseDrawingOptions Drawing)
+{
+    /// <summary>The component of an adapter that is not named.</summary>
+    public const string DefaultName = "adapter";
+
+    const string ManifestName = "adapter.json";
+
+    /// <summary>Finds an adapter.</summary>
+    /// <param name="model">The model's folder.</param>
+    /// <param name="name">As <see cref="ImageRequest.Adapter"/> has it.</param>
+    /// <exception cref="ModelNotFoundException">There is no such component.</exception>
+    /// <exception cref="ModelContractException">Its config or manifest is not what it should be.</exception>
+    public static AdapterComponent Find(ModelFolder model, string? name)
+    {
+        var component = name is null || name.StartsWith(DefaultName, StringComparison.Ordinal)
+            ? name ?? DefaultName
+            : $"{DefaultName}_{name}";
+        var folder = model.RequireNetwork(component);
+        var config = PoseAdapterConfig.Read(Path.Combine(folder, ModelFolder.ConfigName), component);
+        var manifest = Path.Combine(folder, ManifestName);
+        return File.Exists(manifest)
+            ? Read(ConfigFile.Read(manifest, component))
+            : new(component, folder, config, ChannelOrder.Rgb, PoseDrawingOptions.Default);
+
+        AdapterComponent Read(ConfigFile file) => new(component, folder, config,
+            file.Word("channels", ["rgb", "bgr"], "rgb") == "bgr" ? ChannelOrder.Bgr : ChannelOrder.Rgb,
+            file.Word("drawing", ["full", "body"], "full") == "body"
+                ? PoseDrawingOptions.BodyOnly
+                : PoseDrawingOptions.Default);
+    }
+
+    /// <summary>Checks that a UNet can add what this one gives for pictures of a size.</summary>
+    /// <exception cref="ModelContractException">Its maps are too many, or others than the UNet's.</exception>
+    public void RequireFit(UNetConfig unet, int width, int height, int pixelsPerLatent)
+    {
+        var expected = unet.AdapterShapes(height / pixelsPerLatent, width / pixelsPerLatent);
+        if (Config.Channels.Length > expected.Length)
+        {
+            throw Misfit($"{Config.Channels.Length} feature maps", $"at most {expected.Length}");
+        }
+        var (mapHeight, mapWidth) = (height / Config.DownscaleFactor, width / Config.DownscaleFactor);
+        for (var i = 0; i < Config.Channels.Length; i++)
+        {
+            (mapHeight, mapWidth) = Config.Halves(i)
+                ? ((mapHeight + 1) / 2, (mapWidth + 1) / 2)
+                : (mapHeight, mapWidth);
+            var map = new MapShape(Config.Channels[i], mapHeight, mapWidth);
+            if (map != expected[i])
+            {
+                throw Misfit(
+                    $"{map} as feature map {i} of a picture of {width} x {height}", $"{expected[i]}");
+            }
+        }
+    }
+
+    ModelContractException Misfit(string got, string expected) => new(
+        $"The pose adapter '{Folder}' does not fit the UNet: it gives {got}, expected {expected}. Take " +
+        "both from the same model, or name another adapter.");
+}
