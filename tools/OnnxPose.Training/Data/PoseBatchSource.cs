@@ -57,14 +57,15 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         {
             var scene = SceneSampler.Sample(split, ref stream);
             if (scene.Pose.People.Length == kind.People && !(kind.Mixed && scene.Description.Alike)
-                && (HasSides(scene) || stream.NextSingle() >= SidelessLeftOut))
+                && (SaysEnough(scene.Description) || stream.NextSingle() >= SidelessLeftOut))
             {
                 return scene;
             }
         }
     }
 
-    static bool HasSides(Scene scene) => scene.Description.People.Any(static p => p.Side != Side.None);
+    static bool SaysEnough(SceneDescription scene) =>
+        scene.IsInteraction || scene.People.Any(static p => p.Side != Side.None);
 
     static void Put(PoseBatch batch, int index, Pose pose)
     {
