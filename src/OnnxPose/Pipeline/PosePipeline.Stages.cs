@@ -84,7 +84,7 @@ public sealed partial class PosePipeline
             && e is (OperationCanceledException or ObjectDisposedException))
         {
             throw new ObjectDisposedException(
-                nameof(PosePipeline), "The pipeline was disposed during the call.");
+                typeof(PosePipeline).FullName, "The pipeline was disposed during the call.");
         }
         finally
         {

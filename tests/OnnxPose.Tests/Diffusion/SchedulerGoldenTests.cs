@@ -11,7 +11,9 @@ sealed class SchedulerGoldenTests
 {
     const float Tolerance = 1e-5f;
 
-    static IEnumerable<string> Names => SchedulerFixture.Names;
+    // The fixture has noise for the schedules that take it.
+    static IEnumerable<string> NamesWithNoise => SchedulerFixture.Names.Where(static name =>
+        SchedulerFixture.Io.Names.Contains($"{name}.add_noise.timesteps"));
 
     static IEnumerable<TestCaseData<string, string>> Runs => SchedulerFixture.Runs;
 
@@ -92,13 +94,9 @@ sealed class SchedulerGoldenTests
         }
     }
 
-    [TestCaseSource(nameof(Names))]
+    [TestCaseSource(nameof(NamesWithNoise))]
     public void Noise_IsAddedAsByTheReference(string name)
     {
-        if (!SchedulerFixture.Io.Names.Contains($"{name}.add_noise.timesteps"))
-        {
-            Assert.Ignore("No noise is added by this schedule in the fixture.");
-        }
         var timesteps = Numbers($"{name}.add_noise.timesteps");
         var schedule = SchedulerFixture.RunsOf(name)
             .Select(run => SchedulerFixture.Read(name).Plan(Steps(SchedulerFixture.Run(name, run))))

@@ -41,11 +41,13 @@ public sealed class PosePipelineLifetimeTests
         foreach (var call in calls)
         {
             Assert.That(async () => await call, Throws.InstanceOf<ObjectDisposedException>()
-                .With.Property(nameof(ObjectDisposedException.ObjectName)).EqualTo(nameof(PosePipeline)));
+                .With.Property(nameof(ObjectDisposedException.ObjectName))
+                .EqualTo(typeof(PosePipeline).FullName), "whether it had begun or not");
         }
         Assert.That(() =>
             pipeline.GeneratePoses(new PoseRequest("x")), Throws.InstanceOf<ObjectDisposedException>()
-            .With.Property(nameof(ObjectDisposedException.ObjectName)).Contains(nameof(PosePipeline)));
+            .With.Property(nameof(ObjectDisposedException.ObjectName))
+            .EqualTo(typeof(PosePipeline).FullName));
         Assert.That(networks.Disposals, Is.EqualTo(1));
     }
 
