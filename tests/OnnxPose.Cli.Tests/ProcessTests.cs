@@ -33,7 +33,7 @@ public sealed class ProcessTests
         Assert.That(File.Exists(_out.At("pose-000.png")));
         var seconds = run.Json.GetProperty("seconds");
         TestContext.Out.WriteLine(seconds);
-        // The promise is a first pose 1.5 s after the start of the process, and 0.6 s where it was measured;
+        // The promise is a first pose 1.5 s after the start of the process (perf/results/start-up.md);
         // on a busy machine only processor time says something.
         Assert.That(seconds.GetProperty("processor").GetDouble(), Is.LessThan(2));
     }

@@ -57,8 +57,9 @@ sealed class LatentDecoder : IDisposable
     /// number.</summary>
     /// <remarks>
     /// On the CPU one picture takes about as much memory beside the weights as four of its widest layers: 4 KB a
-    /// pixel at the published sizes (256 channels at full resolution), so 4 GB at 1024 x 1024. The attention in
-    /// the middle goes in tiles and takes some of its states, not the square of its places.
+    /// pixel at the published sizes (256 channels at full resolution), measured up to 256 x 256; by that, 4 GB at
+    /// 1024 x 1024. The attention in the middle goes in tiles and takes some of its states, not the square of its
+    /// places.
     /// </remarks>
     /// <param name="latents">In the scale of the diffusion; they are divided by the scaling factor.</param>
     /// <param name="cancellationToken">Stops within about one node's time.</param>
