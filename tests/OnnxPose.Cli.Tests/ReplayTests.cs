@@ -33,10 +33,20 @@ public sealed class ReplayTests
     {
         var made = Make("--negative", "", "--guidance", "2.3", "--guidance-rescale", "0.4",
             "--adapter", "body", "--adapter-scale", "0.7", "--adapter-factor", "0.55", "--refiner-steps", "2",
-            "--refiner-strength", "0.6", "--clip-skip", "1", "--size", "48x80", "--body-only");
-        var again = Replay(made[0]);
+            "--refiner-strength", "0.6", "--clip-skip", "1", "--size", "48x80", "--body-only",
+            "--original-size", "100x90", "--crop", "3,4", "--target-size", "80x70");
+        AssertSameAgain(made[0]);
+    }
+
+    [Test]
+    public void The_refiner_s_fraction_is_kept() =>
+        AssertSameAgain(Make("--refiner-steps", "2", "--refiner-fraction", "0.4")[0]);
+
+    void AssertSameAgain(string made)
+    {
+        var again = Replay(made);
         Assert.That(again.Code, Is.Zero, again.Error);
-        Assert.That(File.ReadAllBytes(again.OutLines[0]), Is.EqualTo(File.ReadAllBytes(made[0])));
+        Assert.That(File.ReadAllBytes(again.OutLines[0]), Is.EqualTo(File.ReadAllBytes(made)));
     }
 
     [Test]

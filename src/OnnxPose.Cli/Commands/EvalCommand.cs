@@ -16,6 +16,7 @@ static class EvalCommand
         var command = new Command("eval", "Measure a model that was trained on the scene world.");
         command.Subcommands.Add(CreateT2P(context));
         command.Subcommands.Add(CreateText(context));
+        command.Subcommands.Add(EvalAdapterCommand.Create(context));
         return command;
     }
 
@@ -73,7 +74,8 @@ static class EvalCommand
         return command;
     }
 
-    static int Print(EvaluationReport report, ParseResult parsed, CommandContext context)
+    /// <summary>Prints a report as a table, or as one object.</summary>
+    internal static int Print(EvaluationReport report, ParseResult parsed, CommandContext context)
     {
         context.Terminal.Out.WriteLine(context.AsJson(parsed)
             ? EvaluationText.Json(report)
@@ -81,7 +83,8 @@ static class EvalCommand
         return ExitCode.Done;
     }
 
-    sealed class CaptionLines(Action<string> say) : IProgress<(int Done, int All)>
+    /// <summary>Says how many captions are done.</summary>
+    internal sealed class CaptionLines(Action<string> say) : IProgress<(int Done, int All)>
     {
         public void Report((int Done, int All) value) => say($"{value.Done} of {value.All} captions");
     }

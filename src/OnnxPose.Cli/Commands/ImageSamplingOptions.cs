@@ -9,6 +9,8 @@ sealed class ImageSamplingOptions
 {
     static readonly ImageRequest s_defaults = new("");
 
+    readonly SizeConditionOptions _sizes = new();
+
     readonly Option<int?> _steps = new("--steps")
     {
         Description = $"Steps of the base network. Default: {s_defaults.Steps}.",
@@ -63,6 +65,14 @@ sealed class ImageSamplingOptions
         CustomParser = OptionParser.Number(0, ImageRequest.MaxSteps),
     };
 
+    readonly Option<double?> _refinerFraction = new("--refiner-fraction")
+    {
+        Description = "The share of the noise that is left for the refiner, 0.001 to 0.999. Default: its " +
+            "share of all steps.",
+        HelpName = "F",
+        CustomParser = OptionParser.Number(0.001, 0.999),
+    };
+
     readonly Option<double?> _refinerStrength = new("--refiner-strength")
     {
         Description = "Let the refiner change the finished picture so much, 0.001 to 1. Default: both " +
@@ -104,7 +114,7 @@ sealed class ImageSamplingOptions
     public IReadOnlyList<Option> All =>
     [
         _steps, _guidance, _rescale, _adapter, _adapterScale, _adapterFactor, _bodyOnly, _refinerSteps,
-        _refinerStrength, _scheduler, _size, _clipSkip, _torchNoise,
+        _refinerFraction, _refinerStrength, _scheduler, _size, _clipSkip, _torchNoise, .. _sizes.All,
     ];
 
     /// <summary>Adds them to the command.</summary>
@@ -117,7 +127,7 @@ sealed class ImageSamplingOptions
     }
 
     /// <summary>A request with what a command line asks for.</summary>
-    public ImageRequest Apply(ParseResult parsed, ImageRequest request) => request with
+    public ImageRequest Apply(ParseResult parsed, ImageRequest request) => _sizes.Apply(parsed, request) with
     {
         Steps = parsed.GetValue(_steps) ?? request.Steps,
         GuidanceScale = parsed.GetValue(_guidance) ?? request.GuidanceScale,
@@ -127,6 +137,7 @@ sealed class ImageSamplingOptions
         AdapterFactor = parsed.GetValue(_adapterFactor) ?? request.AdapterFactor,
         Drawing = parsed.GetValue(_bodyOnly) ? PoseDrawingOptions.BodyOnly : null,
         RefinerSteps = parsed.GetValue(_refinerSteps) ?? 0,
+        RefinerFraction = parsed.GetValue(_refinerFraction),
         RefinerStrength = parsed.GetValue(_refinerStrength),
         Scheduler = parsed.GetValue(_scheduler),
         Width = parsed.GetValue(_size)?.Width,

@@ -26,13 +26,14 @@ static class ImageParameters
         json.WriteNumber("adapterFactor", request.AdapterFactor);
         json.WriteBoolean("bodyOnly", request.Drawing == PoseDrawingOptions.BodyOnly);
         json.WriteNumber("refinerSteps", request.RefinerSteps);
-        if (request.RefinerStrength is { } strength)
-        {
-            json.WriteNumber("refinerStrength", strength);
-        }
+        WriteNumber(json, "refinerFraction", request.RefinerFraction);
+        WriteNumber(json, "refinerStrength", request.RefinerStrength);
         WriteText(json, "scheduler", request.Scheduler);
         json.WriteNumber("clipSkip", request.ClipSkip);
         json.WriteBoolean("torchNoise", request.Noise == LatentNoiseKind.Torch);
+        WritePair(json, "originalSize", request.OriginalSize);
+        WritePair(json, "cropCorner", request.CropCorner);
+        WritePair(json, "targetSize", request.TargetSize);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -62,17 +63,51 @@ static class ImageParameters
             AdapterFactor = Required("adapterFactor").GetDouble(),
             Drawing = Required("bodyOnly").GetBoolean() ? PoseDrawingOptions.BodyOnly : null,
             RefinerSteps = Required("refinerSteps").GetInt32(),
-            RefinerStrength = json.TryGetProperty("refinerStrength", out var strength)
-                ? strength.GetDouble()
-                : null,
+            RefinerFraction = Number("refinerFraction"),
+            RefinerStrength = Number("refinerStrength"),
             Scheduler = Text("scheduler"),
             ClipSkip = Required("clipSkip").GetInt32(),
             Noise = Required("torchNoise").GetBoolean() ? LatentNoiseKind.Torch : LatentNoiseKind.PoseRandom,
+            OriginalSize = Pair("originalSize"),
+            CropCorner = Pair("cropCorner") ?? default,
+            TargetSize = Pair("targetSize"),
         };
 
         JsonElement Required(string name) => json.GetProperty(name);
 
         string? Text(string name) => json.TryGetProperty(name, out var text) ? text.GetString() : null;
+
+        double? Number(string name) => json.TryGetProperty(name, out var number) ? number.GetDouble() : null;
+
+        (int, int)? Pair(string name)
+        {
+            if (!json.TryGetProperty(name, out var pair))
+            {
+                return null;
+            }
+            return pair.GetArrayLength() == 2
+                ? (pair[0].GetInt32(), pair[1].GetInt32())
+                : throw new FormatException($"'{name}' has {pair.GetArrayLength()} numbers, expected 2.");
+        }
+    }
+
+    static void WriteNumber(Utf8JsonWriter json, string name, double? number)
+    {
+        if (number is { } given)
+        {
+            json.WriteNumber(name, given);
+        }
+    }
+
+    static void WritePair(Utf8JsonWriter json, string name, (int, int)? pair)
+    {
+        if (pair is var (first, second))
+        {
+            json.WriteStartArray(name);
+            json.WriteNumberValue(first);
+            json.WriteNumberValue(second);
+            json.WriteEndArray();
+        }
     }
 
     static void WriteText(Utf8JsonWriter json, string name, string? text)

@@ -1,26 +1,33 @@
+using OnnxPose.Diffusion;
 using OnnxPose.Imaging;
 using OnnxPose.Models;
 using OnnxPose.Onnx.Architectures;
+using OnnxPose.Poses;
 
 namespace OnnxPose;
 
 /// <summary>A pose adapter of a model folder and what it was trained to see.</summary>
 /// <remarks>
 /// Its folder may hold an <c>adapter.json</c>, because no config says it: <c>{"channels": "rgb" or "bgr",
-/// "drawing": "full" or "body"}</c>. Without it, or one of its keys: rgb, full. Immutable and thread-safe.
+/// "drawing": "full" or "body", "drawing_scale": 1 to 8}</c>. Without it, or one of its keys: rgb, full, 1.
+/// Immutable and thread-safe.
 /// </remarks>
 /// <param name="Name">The component.</param>
 /// <param name="Folder">Where it lies.</param>
 /// <param name="Config">Its sizes.</param>
 /// <param name="Order">The order of colours that it was trained with.</param>
 /// <param name="Drawing">The parts of people that it was trained with.</param>
+/// <param name="DrawingScale">How many times larger than the picture poses are drawn before they are reduced:
+/// joints have a fixed size in pixels, which in a small picture would swallow a figure.</param>
 sealed record AdapterComponent(
-    string Name, string Folder, PoseAdapterConfig Config, ChannelOrder Order, PoseDrawingOptions Drawing)
+    string Name, string Folder, PoseAdapterConfig Config, ChannelOrder Order, PoseDrawingOptions Drawing,
+    int DrawingScale)
 {
     /// <summary>The component of an adapter that is not named.</summary>
     public const string DefaultName = "adapter";
 
     const string ManifestName = "adapter.json";
+    const int MostDrawingScale = 8;
 
     /// <summary>Finds an adapter.</summary>
     /// <param name="model">The model's folder.</param>
@@ -37,13 +44,28 @@ sealed record AdapterComponent(
         var manifest = Path.Combine(folder, ManifestName);
         return File.Exists(manifest)
             ? Read(ConfigFile.Read(manifest, component))
-            : new(component, folder, config, ChannelOrder.Rgb, PoseDrawingOptions.Default);
+            : new(component, folder, config, ChannelOrder.Rgb, PoseDrawingOptions.Default, 1);
 
         AdapterComponent Read(ConfigFile file) => new(component, folder, config,
             file.Word("channels", ["rgb", "bgr"], "rgb") == "bgr" ? ChannelOrder.Bgr : ChannelOrder.Rgb,
             file.Word("drawing", ["full", "body"], "full") == "body"
                 ? PoseDrawingOptions.BodyOnly
-                : PoseDrawingOptions.Default);
+                : PoseDrawingOptions.Default,
+            file.Integer("drawing_scale", 1, MostDrawingScale, 1));
+    }
+
+    /// <summary>A pose as the adapter was trained to see it.</summary>
+    /// <param name="pose">Who is drawn.</param>
+    /// <param name="size">Pixels of the picture.</param>
+    /// <param name="parts">Which parts.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The picture is too large to be drawn at
+    /// <see cref="DrawingScale"/>.</exception>
+    public RgbImage Draw(Pose pose, PictureSize size, PoseDrawingOptions parts)
+    {
+        var drawn = PosePainter.Draw(pose, size.Width * DrawingScale, size.Height * DrawingScale, parts);
+        return DrawingScale == 1
+            ? drawn
+            : PillowResize.Resize(drawn, size.Width, size.Height, PillowFilter.Lanczos);
     }
 
     /// <summary>Checks that a UNet can add what this one gives for pictures of a size.</summary>

@@ -101,7 +101,7 @@ public sealed partial class PosePipeline
         {
             pictures[i] = i > 0 && poses[i] == poses[i - 1]
                 ? pictures[i - 1]
-                : PosePainter.Draw(poses[i], plan.Size.Width, plan.Size.Height, plan.Drawing);
+                : plan.Adapter.Draw(poses[i], plan.Size, plan.Drawing);
         }
         return pictures;
     }

@@ -141,6 +141,22 @@ public sealed class ImageStageTests
     }
 
     [Test]
+    public void AnAdaptersManifest_SaysHowLargePosesAreDrawn()
+    {
+        using var folder = new TempFolder();
+        RandomImageModel.Write(folder.Path);
+        AtomicFile.WriteText(folder.At("adapter", "adapter.json"), """{ "drawing_scale": 4 }""");
+        using var pipeline = PosePipeline.Load(folder.Path, s_options);
+        var large = PosePainter.Draw(SamplePoses.TwoPeople, 256, 256);
+        Assert.That(pipeline.GenerateImages(s_request).Images[0].PosePicture.Pixels.ToArray(), Is.EqualTo(
+            PillowResize.Resize(large, 64, 64, PillowFilter.Lanczos).Pixels.ToArray()));
+
+        AtomicFile.WriteText(folder.At("adapter", "adapter.json"), """{ "drawing_scale": 9 }""");
+        Assert.That(() => AdapterComponent.Find(new(folder.Path), null),
+            Throws.TypeOf<ModelContractException>().With.Message.Contains("drawing_scale"));
+    }
+
+    [Test]
     public void AFolderWithOneTextEncoder_IsReadWithThatOne()
     {
         using var folder = new TempFolder();

@@ -17,8 +17,11 @@ sealed record PaintedScene(Scene Scene, RgbImage Picture, RgbImage FullPose, Rgb
     /// <summary>Side of the pictures the networks are trained on.</summary>
     public const int Size = 128;
 
-    // Joints of a pose picture have a fixed size; drawn small they would swallow a figure.
-    const int PoseSize = 512, PaintSize = 256;
+    /// <summary>How many times larger pose pictures are drawn before they are reduced: joints have a fixed
+    /// size, and drawn small they would swallow a figure.</summary>
+    public const int PoseScale = 4;
+
+    const int PaintSize = 256;
 
     /// <summary>The scene with a given number of a split; always the same one.</summary>
     public static PaintedScene Draw(SceneSplit split, PoseRandom random, long number)
@@ -32,7 +35,7 @@ sealed record PaintedScene(Scene Scene, RgbImage Picture, RgbImage FullPose, Rgb
 
     /// <summary>A pose as the adapters see it.</summary>
     public static RgbImage PosePicture(Pose pose, PoseDrawingOptions options) =>
-        Shrink(PosePainter.DrawCenterCrop(pose, PoseSize, options));
+        Shrink(PosePainter.DrawCenterCrop(pose, PoseScale * Size, options));
 
     // The networks make squares, so people have to fit into one.
     static Scene DrawSquare(SceneSplit split, ref PoseRandom stream)

@@ -20,6 +20,7 @@ static class AdapterTraining
         using var training = new DenoiserTraining(options, setting, new(setting.Text, unet, adapter),
             parameters, PoseRandom.FromSeed(options.Seed).Fork("adapter"));
         training.Run(() =>
-            DenoiserFiles.SaveAdapter(Path.Combine(models, "adapter_body"), adapter.Sizes, parameters));
+            DenoiserFiles.SaveAdapter(Path.Combine(models, "adapter_body"), adapter.Sizes, parameters,
+                bodyOnly: true));
     }
 }

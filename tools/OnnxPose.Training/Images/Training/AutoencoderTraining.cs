@@ -1,3 +1,4 @@
+using OnnxPose.Evaluation.Reports;
 using OnnxPose.Evaluation.Scenes;
 using OnnxPose.Imaging;
 using OnnxPose.Numerics;

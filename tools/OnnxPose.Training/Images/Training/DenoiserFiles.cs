@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OnnxPose.Numerics;
+using OnnxPose.Training.Images.Data;
 using OnnxPose.Training.Images.Networks;
 using OnnxPose.Training.Weights;
 
@@ -11,9 +12,18 @@ static class DenoiserFiles
     public static void SaveUNet(string folder, UNetSizes sizes, ParameterSet parameters, int sampleSize) =>
         Write(folder, sizes.ToJson(sampleSize), parameters.Export(without: FullAdapterXL.Prefix));
 
-    public static void SaveAdapter(string folder, AdapterSizes sizes, ParameterSet parameters) =>
+    /// <summary>Writes an adapter and, in adapter.json, what it was trained to see.</summary>
+    public static void SaveAdapter(string folder, AdapterSizes sizes, ParameterSet parameters, bool bodyOnly)
+    {
         Write(folder, sizes.ToJson(), parameters.Export()
             .Where(static p => p.Name.StartsWith(FullAdapterXL.Prefix, StringComparison.Ordinal)));
+        ConfigJson.Write(Path.Combine(folder, "adapter.json"), new JsonObject
+        {
+            ["channels"] = "rgb",
+            ["drawing"] = bodyOnly ? "body" : "full",
+            ["drawing_scale"] = PaintedScene.PoseScale,
+        });
+    }
 
     public static void SaveScheduler(string folder)
     {

@@ -1,3 +1,4 @@
+using OnnxPose.Evaluation.Reports;
 using OnnxPose.Evaluation.Scenes;
 using OnnxPose.Evaluation.Scenes.Painting.Rules;
 using OnnxPose.Imaging;

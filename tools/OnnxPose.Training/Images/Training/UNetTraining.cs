@@ -37,7 +37,8 @@ static class UNetTraining
         {
             DenoiserFiles.SaveUNet(Path.Combine(models, "unet"), sizes, parameters,
                 (int)setting.Latents.Shape[1]);
-            DenoiserFiles.SaveAdapter(Path.Combine(models, "adapter"), adapterSizes, parameters);
+            DenoiserFiles.SaveAdapter(Path.Combine(models, "adapter"), adapterSizes, parameters,
+                bodyOnly: false);
             DenoiserFiles.SaveScheduler(Path.Combine(models, "scheduler"));
         });
     }

@@ -11,7 +11,7 @@ namespace OnnxPose.Evaluation.Scenes.Painting.Rules;
 /// </remarks>
 public static class PictureRules
 {
-    const int ReferenceSize = 128;
+    internal const int ReferenceSize = 128;
     const float PointTolerance = 2, StrayTolerance = 8, BackgroundMargin = 12, Explained = 30, Cap = 60;
     const float LeastBackground = 0.08f;
 
