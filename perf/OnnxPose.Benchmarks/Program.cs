@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using OnnxPose.Benchmarks.Images;
 using OnnxPose.Benchmarks.Poses;
 using OnnxPose.Benchmarks.Samplers;
 using OnnxPose.Benchmarks.Steps;
@@ -18,6 +19,14 @@ if (args is ["start-up"])
 if (args is ["pose-share"])
 {
     return PoseShare.Run();
+}
+if (args is ["loop-share"])
+{
+    return LoopShare.Run();
+}
+if (args is ["sdxl", ..])
+{
+    return SdxlStructure.Run(args.AsSpan(1));
 }
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -13,16 +13,19 @@ static class RandomPoseAdapter
         Directory.CreateDirectory(folder);
         RandomTensors.Write(
             Path.Combine(folder, "diffusion_pytorch_model.safetensors"), Tensors(config), seed);
-        AtomicFile.WriteText(Path.Combine(folder, "config.json"), JsonSerializer.Serialize(new
-        {
-            _class_name = "T2IAdapter",
-            adapter_type = config.IsXl ? "full_adapter_xl" : "full_adapter",
-            channels = config.Channels,
-            downscale_factor = config.DownscaleFactor,
-            in_channels = config.InChannels,
-            num_res_blocks = config.BlocksPerStage,
-        }));
+        AtomicFile.WriteText(Path.Combine(folder, "config.json"), Json(config));
     }
+
+    /// <summary>The config as diffusers writes it.</summary>
+    public static string Json(PoseAdapterConfig config) => JsonSerializer.Serialize(new
+    {
+        _class_name = "T2IAdapter",
+        adapter_type = config.IsXl ? "full_adapter_xl" : "full_adapter",
+        channels = config.Channels,
+        downscale_factor = config.DownscaleFactor,
+        in_channels = config.InChannels,
+        num_res_blocks = config.BlocksPerStage,
+    });
 
     /// <summary>Names and shapes of all tensors.</summary>
     public static IEnumerable<(string Name, long[] Shape)> Tensors(PoseAdapterConfig config) =>

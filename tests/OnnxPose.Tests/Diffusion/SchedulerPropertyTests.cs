@@ -116,6 +116,26 @@ sealed class SchedulerPropertyTests
         Assert.That(latents, Is.EqualTo(picture).Within(2e-4));
     }
 
+    // A schedule that ends without signal has no largest noise; samplers that count in noise take 4096 for it.
+    [TestCase(SchedulerConfig.Euler)]
+    [TestCase(SchedulerConfig.DpmSolver)]
+    [TestCase(SchedulerConfig.UniPc)]
+    public void SamplersThatCountInNoise_StartAtPureNoiseToo(string className)
+    {
+        var schedule = Read($"{className}|\"rescale_betas_zero_snr\": true", "v_prediction", "trailing").Plan(20);
+        Assert.That(schedule.Timesteps[0], Is.EqualTo(999));
+        var picture = Normals(1);
+        var noise = Normals(2);
+        var latents = Array.ConvertAll(noise, value => schedule.InitialNoiseScale * value);
+        var run = schedule.Begin(schedule.All, 1, Length);
+        while (run.Done < run.Count)
+        {
+            run.Step(Output(schedule, run.Done, "v_prediction", picture, latents), [], latents);
+            Assert.That(latents, Has.All.Matches<float>(float.IsFinite));
+        }
+        Assert.That(latents, Is.EqualTo(Mixed(schedule, run.Count, picture, noise)).Within(2e-3));
+    }
+
     [Test]
     public void PureNoise_IsNoPlaceForANetworkThatPredictsNoise() => Assert.That(
         () => Begin(Read(

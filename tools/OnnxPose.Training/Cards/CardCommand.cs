@@ -7,16 +7,6 @@ namespace OnnxPose.Training.Cards;
 /// training.</summary>
 static class CardCommand
 {
-    const string Index = """
-        {
-          "_class_name": "PosePipeline",
-          "tokenizer": ["transformers", "CLIPTokenizer"],
-          "text_encoder": ["transformers", "CLIPTextModelWithProjection"],
-          "t2p": ["t2p", "T2P"]
-        }
-
-        """;
-
     public static void Run(Arguments arguments)
     {
         var models = arguments.Text("models", "models/mini");
@@ -24,6 +14,10 @@ static class CardCommand
         var earlierSteps = arguments.Whole("earlier-steps", 0);
         var probes = arguments.Text("probes", "");
         var evaluation = arguments.Text("evaluation", "");
+        var pictures = arguments.Text("image-evaluation", "");
+        var vae = arguments.Text("vae-run", "runs/vae");
+        var unet = arguments.Text("unet-run", "runs/unet");
+        var adapter = arguments.Text("adapter-run", "runs/adapter");
         arguments.RefuseOthers();
         var sizes = Directory.EnumerateFiles(models, "*.safetensors", SearchOption.AllDirectories)
             .Sum(static path => new FileInfo(path).Length);
@@ -36,10 +30,13 @@ static class CardCommand
             CardTables.HeldOut(Path.Combine(run, "validation.csv")),
             probes.Length > 0 ? CardTables.Probes(probes) : "",
             evaluation.Length > 0 ? CardTables.Evaluation(evaluation) : "",
+            CardImages.Recipe,
+            CardImages.Training(vae, unet, adapter),
+            pictures.Length > 0 ? CardImages.Evaluation(pictures) : "",
             CardText.Limits,
         };
         AtomicFile.WriteText(Path.Combine(models, "README.md"),
             string.Join("\n", sections.Where(static s => s.Length > 0)));
-        AtomicFile.WriteText(Path.Combine(models, "model_index.json"), Index);
+        AtomicFile.WriteText(Path.Combine(models, "model_index.json"), ModelIndex.Of(models));
     }
 }

@@ -42,18 +42,19 @@ static class CardText
     public const string Limits = """
         ## Limits
         A toy: it knows the grammar's words and mannequin-like bodies, and nothing else. Other words are
-        read letter by letter and mean nothing to it. Colours and settings do not change a pose; the text
-        encoder carries them for later stages. Faces and hands were weighted down and are coarser than
+        read letter by letter and mean nothing to it. Colours and settings do not change a pose;
+        pictures have them. Pictures are squares of 128 pixels in one style, with faces and fingers that are
+        hardly more than hinted at. Faces and hands were weighted down and are coarser than
         bodies. Not for describing real people.
 
         """;
 
     public static string Introduction(long bytes) => string.Create(CultureInfo.InvariantCulture, $"""
         # The miniature
-        A text-to-pose model small enough to live in a repository ({bytes / 1e6:F1} MB of fp16 weights), in
-        the hub's own folder layout: tokenizer, CLIP text encoder with projection, and the text-to-pose
-        transformer of "From Text to Pose to Image" (Bonnet et al., 2024) under its published parameter
-        names. Trained from scratch by `tools/OnnxPose.Training` on drawn scenes. This file is written by
+        From text to pose to image, small enough to live in a repository ({bytes / 1e6:F1} MB of fp16
+        weights), in the hub's own folder layout: tokenizer, CLIP text encoder with projection, the
+        text-to-pose transformer of "From Text to Pose to Image" (Bonnet et al., 2024) under its published
+        parameter names, and a UNet, an autoencoder and pose adapters in SDXL's form. Trained from scratch by `tools/OnnxPose.Training` on drawn scenes. This file is written by
         its `card` command from the training logs.
 
         """);
