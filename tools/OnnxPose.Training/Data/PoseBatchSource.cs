@@ -41,11 +41,12 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         for (var caption = 0; caption < kind.Captions; caption++)
         {
             var scene = DrawScene(kind, ref stream);
-            tokens.Encode(scene.Caption, batch.Ids.AsSpan(caption * tokens.Length, tokens.Length));
+            tokens.Encode(CaptionOf(scene, kind, ref stream), batch.Ids.AsSpan(caption * tokens.Length, tokens.Length));
             for (var i = 0; i < kind.PosesPerCaption; i++)
             {
+                var pose = i == 0 ? scene.Pose : SceneSampler.Again(scene.Description, ref stream);
                 Put(batch, caption * kind.PosesPerCaption + i,
-                    i == 0 ? scene.Pose : SceneSampler.Again(scene.Description, ref stream));
+                    kind.TakenOut ? OneOf(pose, ref stream) : pose);
             }
         }
         return batch;
@@ -56,13 +57,23 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         while (true)
         {
             var scene = SceneSampler.Sample(split, ref stream);
-            if (scene.Pose.People.Length == kind.People && !(kind.Mixed && scene.Description.Alike)
+            if (Fits(scene, kind)
                 && (SaysEnough(scene.Description) || stream.NextSingle() >= SidelessLeftOut))
             {
                 return scene;
             }
         }
     }
+
+    static bool Fits(Scene scene, BatchKind kind) => kind.TakenOut
+        ? scene.Pose.People.Length > 1 && scene.Description is { Alike: true, IsInteraction: false }
+        : scene.Pose.People.Length == kind.People && !(kind.Mixed && scene.Description.Alike);
+
+    static string CaptionOf(Scene scene, BatchKind kind, ref PoseRandom stream) =>
+        kind.TakenOut && stream.NextSingle() < 0.5f ? WordDropout.WithoutCount(scene.Caption) : scene.Caption;
+
+    static Pose OneOf(Pose pose, ref PoseRandom stream) =>
+        new(pose.AspectRatio, [pose.People[stream.NextInt32(pose.People.Length)]]);
 
     static bool SaysEnough(SceneDescription scene) =>
         scene.IsInteraction || scene.People.Any(static p => p.Side != Side.None);

@@ -27,11 +27,14 @@ static partial class WordDropout
         }
         if (random.NextSingle() < CountShare && Groups().IsMatch(caption))
         {
-            caption = Groups().Replace(caption, "people", 1);
+            caption = WithoutCount(caption);
             labels = Unsay(labels, "count");
         }
         return (caption, labels);
     }
+
+    /// <summary>A caption of a group without its number.</summary>
+    public static string WithoutCount(string caption) => Groups().Replace(caption, "people", 1);
 
     static ImmutableArray<int> Unsay(ImmutableArray<int> labels, params string[] slots)
     {
