@@ -41,7 +41,8 @@ public sealed class AdapterEvaluation
     /// <c>setting</c>, <c>poseAgreement</c> (share of visible body points with a figure within 2 of 128
     /// pixels), <c>stray</c> (share of the figures' pixels further than 8 of 128 pixels from every limb),
     /// <c>poseAgreementWithoutAdapter</c>, <c>shuffledAttributes</c>, <c>painted.*</c> (the same of the scene
-    /// world's own pictures), <c>editLocality</c> (median over the edits of the change away from the arm as a
+    /// world's own pictures; <c>painted.anotherPoseAgreement</c> of its pictures of other poses that the captions
+    /// allow, which is what a perfect painter reaches without an adapter), <c>editLocality</c> (median over the edits of the change away from the arm as a
     /// share of that around it; NaN where too few of the poses have an arm to move).
     /// </returns>
     /// <exception cref="ModelNotFoundException">The model has no image networks.</exception>
@@ -67,7 +68,8 @@ public sealed class AdapterEvaluation
         {
             var (free, steered) = (Picture(i, scene, 0), Picture(i, scene, 1));
             var next = scenes[(i + 1) % scenes.Length].Description;
-            tallies.Add(scene, next, free, steered, Painting(scene, i));
+            var (painting, another) = Paintings(scene, i);
+            tallies.Add(scene, next, free, steered, painting, another);
             if (i < SheetPictures)
             {
                 poses.Add(steered.PosePicture);
@@ -124,10 +126,14 @@ public sealed class AdapterEvaluation
     Pose PoseOf(string caption, ulong seed) =>
         _pipeline.GeneratePoses(new PoseRequest(caption) { AspectRatio = 1, Seed = seed }, null, _stop).Pose;
 
-    RgbImage Painting(Scene scene, int number)
+    // Of the drawn pose, and of another one that the caption allows: what a painter does who does not know it.
+    (RgbImage Same, RgbImage Another) Paintings(Scene scene, int number)
     {
+        const int size = 2 * PictureRules.ReferenceSize;
         var random = PoseRandom.FromSeed(_options.Seed).Fork("paintings").Fork(number);
-        return ScenePainter.Paint(scene, scene.Pose, 2 * PictureRules.ReferenceSize, ref random);
+        var same = ScenePainter.Paint(scene, scene.Pose, size, ref random);
+        var another = SceneSampler.Again(scene.Description, ref random);
+        return (same, ScenePainter.Paint(scene with { Pose = another }, another, size, ref random));
     }
 
     GeneratedImage Picture(int number, Scene scene, float adapterScale, string? adapter = null,
