@@ -16,6 +16,7 @@ static class EvalCommand
         var command = new Command("eval", "Measure a model that was trained on the scene world.");
         command.Subcommands.Add(CreateT2P(context));
         command.Subcommands.Add(CreateText(context));
+        command.Subcommands.Add(EvalClappCommand.Create(context));
         return command;
     }
 

@@ -21,7 +21,7 @@ static class HeldOutPairs
         var scenes = new List<Scene>(count);
         while (scenes.Count < count)
         {
-            var split = scenes.Count % 2 == 0 ? SceneSplit.HeldOutSeen : SceneSplit.JudgeUnseen;
+            var split = IsUnseen(scenes.Count) ? SceneSplit.JudgeUnseen : SceneSplit.HeldOutSeen;
             var scene = SceneSampler.Sample(split, ref random);
             if (!scenes.Exists(other => Fit(scene, other)))
             {
@@ -30,6 +30,9 @@ static class HeldOutPairs
         }
         return [.. scenes];
     }
+
+    /// <summary>Whether the pair at a place of a group holds a combination that T2P never saw.</summary>
+    public static bool IsUnseen(int place) => place % 2 == 1;
 
     static bool Fit(Scene a, Scene b) =>
         SceneRules.AllHold(a.Description, b.Pose) || SceneRules.AllHold(b.Description, a.Pose);

@@ -19,6 +19,9 @@ public enum SceneSplit
     /// <see cref="HeldOut.FromJudge"/>.</summary>
     Judge,
 
+    /// <summary>Those of <see cref="Judge"/> with a combination that the other training never saw.</summary>
+    JudgeRare,
+
     /// <summary>Sentences that the judge never saw, with a combination that the other training never
     /// saw.</summary>
     JudgeUnseen,
@@ -66,6 +69,7 @@ public static class HeldOut
             SceneSplit.HeldOutSeen => !unseen && Sentence(caption),
             SceneSplit.HeldOutUnseen => unseen && SaysSides(scene),
             SceneSplit.Judge => !FromJudge(scene, caption),
+            SceneSplit.JudgeRare => unseen && !FromJudge(scene, caption),
             SceneSplit.JudgeUnseen => unseen && SaysSides(scene) && FromJudge(scene, caption),
             _ => throw new ArgumentOutOfRangeException(nameof(split), split, "There is no such split."),
         };

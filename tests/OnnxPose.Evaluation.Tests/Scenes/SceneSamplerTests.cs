@@ -43,6 +43,25 @@ public class SceneSamplerTests
     }
 
     [Test]
+    public void TheJudge_SeesEveryCombination_ButNoSentenceThatItIsAsked()
+    {
+        var judge = Draw(SceneSplit.Judge);
+        Assert.That(judge.Select(static s => HeldOut.FromJudge(s.Description, s.Caption)), Is.All.False);
+        Assert.That(judge.Select(static s => HeldOut.Sentence(s.Caption)), Is.All.False);
+        Assert.That(judge.Count(static s => Combinations(s).Any(static c => c)), Is.InRange(20, Scenes / 2));
+        var rare = Draw(SceneSplit.JudgeRare);
+        Assert.That(rare.Select(static s => HeldOut.FromJudge(s.Description, s.Caption)), Is.All.False);
+        Assert.That(rare.Select(static s => Combinations(s).Any(static c => c)), Is.All.True);
+        foreach (var split in (SceneSplit[])[SceneSplit.HeldOutSeen, SceneSplit.JudgeUnseen])
+        {
+            Assert.That(Draw(split).Select(static s => HeldOut.FromJudge(s.Description, s.Caption)),
+                Is.All.True, $"{split}");
+        }
+        Assert.That(Draw(SceneSplit.JudgeUnseen).Select(static s => Combinations(s).Any(static c => c)),
+            Is.All.True);
+    }
+
+    [Test]
     public void EveryPairOfActionAndSide_IsTrainedWithSomeNumberOfPeople()
     {
         var trained = Draw(SceneSplit.Training).SelectMany(static s => s.Description.People)

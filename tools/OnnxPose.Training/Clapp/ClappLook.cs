@@ -33,8 +33,12 @@ sealed class ClappLook
             using var scope = NewDisposeScope();
             var scores = network.EmbedTexts(ClappTraining.Read(text, group))
                 .mm(network.EmbedPoses(ClappTraining.Pixels(group, network.Vision)).t());
-            var ranks = DiagonalRanks.Count(scores.data<float>().ToArray(), GroupSize);
-            (texts, poses) = (texts + ranks.OfTexts, poses + ranks.OfPoses);
+            var values = scores.data<float>().ToArray();
+            for (var own = 0; own < GroupSize; own++)
+            {
+                var (ofText, ofPose) = DiagonalRank.IsFirst(values, GroupSize, own);
+                (texts, poses) = (texts + (ofText ? 1 : 0), poses + (ofPose ? 1 : 0));
+            }
         }
         const double Pairs = Groups * GroupSize;
         return [(texts + poses) / (2 * Pairs), texts / Pairs, poses / Pairs];

@@ -31,6 +31,9 @@ sealed record ClappOptions
     /// <summary>See <see cref="JudgeBatchSource.TwinShare"/>.</summary>
     public required double TwinShare { get; init; }
 
+    /// <summary>See <see cref="JudgeBatchSource.RareShare"/>.</summary>
+    public required double RareShare { get; init; }
+
     /// <summary>See <see cref="JudgeBatchSource.LargeShare"/>.</summary>
     public required double LargeShare { get; init; }
 
@@ -59,6 +62,7 @@ sealed record ClappOptions
             OwnShare = arguments.Number("own", 0.5),
             OwnSteps = arguments.Whole("own-steps", 600),
             TwinShare = arguments.Number("twins", 0.3),
+            RareShare = arguments.Number("rare", 0.15),
             LargeShare = arguments.Number("large", 0.25),
         };
     }

@@ -46,6 +46,7 @@ sealed class ClappTraining : IDisposable
             new ClipImageProcessor(ClappFiles.Settings(own.Vision)), random.Fork("pairs"))
         {
             TwinShare = own.TwinShare,
+            RareShare = own.RareShare,
             LargeShare = own.LargeShare,
         };
         _look = new(source);

@@ -20,14 +20,18 @@ sealed record JudgeBatch(int Count, long[] Ids, long[] Ends, float[] Pixels);
 /// <remarks>Thread-safe.</remarks>
 sealed class JudgeBatchSource(CaptionTokens tokens, ClipImageProcessor processor, PoseRandom random)
 {
+    const int LargeSide = 512;
+
     /// <summary>How often a scene is followed by its mirrored sentence, so that telling left from right
     /// pays.</summary>
     public required double TwinShare { get; init; }
 
+    /// <summary>How often a scene must hold a combination that T2P never saw: by themselves few do, and the
+    /// judge is to know them as well as the others.</summary>
+    public required double RareShare { get; init; }
+
     /// <summary>How often a picture is drawn larger and reduced, as one from a file is.</summary>
     public required double LargeShare { get; init; }
-
-    const int LargeSide = 512;
 
     /// <summary>The batch with a given number.</summary>
     public JudgeBatch Draw(long number, int count)
@@ -36,17 +40,17 @@ sealed class JudgeBatchSource(CaptionTokens tokens, ClipImageProcessor processor
         var scenes = new List<Scene>(count + 1);
         while (scenes.Count < count)
         {
-            scenes.Add(SceneSampler.Sample(SceneSplit.Judge, ref stream));
+            var split = stream.NextDouble() < RareShare ? SceneSplit.JudgeRare : SceneSplit.Judge;
+            scenes.Add(SceneSampler.Sample(split, ref stream));
             if (stream.NextDouble() < TwinShare && Twin(scenes[^1].Description, ref stream) is { } twin)
             {
                 scenes.Add(twin);
             }
         }
-        var largeShare = LargeShare;
         var pictures = new RgbImage[count];
         for (var i = 0; i < count; i++)
         {
-            pictures[i] = Picture(scenes[i].Pose, stream.NextDouble() < largeShare);
+            pictures[i] = Picture(scenes[i].Pose, stream.NextDouble() < LargeShare);
         }
         return Collect([.. scenes.Take(count).Select(static s => s.Caption)], pictures);
     }
