@@ -65,7 +65,7 @@ public sealed class EvalClappTests
     public void A_folder_that_is_a_file_gives_5_before_any_work()
     {
         using var model = new TempFolder();
-        File.WriteAllText(model.At("file"), "");
+        File.WriteAllLines(model.At("file"), []);
         var run = CliRun.Here("eval", "clapp", "--models", model.At("nowhere"), "--out", model.At("file"));
         Assert.That(run.Code, Is.EqualTo(5), run.Error);
     }
