@@ -24,15 +24,17 @@ public sealed class EvalClappTests
         var settings = run.Json.GetProperty("settings");
         Assert.That(settings.GetProperty("pairs").GetString(), Is.EqualTo("64"));
         Assert.That(settings.GetProperty("seed").GetString(), Is.EqualTo("3"));
+        var metrics = run.Json.GetProperty("metrics");
         foreach (var name in s_metrics)
         {
-            Assert.That(run.Json.GetProperty("metrics").GetProperty(name).GetDouble(), Is.InRange(0, 1), name);
+            Assert.That(metrics.GetProperty(name).GetDouble(), Is.InRange(0, 1), name);
         }
         var captions = run.Json.GetProperty("captions").GetArrayLength();
         Assert.That(run.Json.GetProperty("scores").EnumerateArray().Select(static r => r.GetArrayLength()),
             Is.EqualTo(Enumerable.Repeat(captions, captions)));
         Assert.That(File.ReadAllText(Path.Combine(output, "clapp.json")), Is.EqualTo(run.OutLines[0]));
-        Assert.That(File.ReadAllText(Path.Combine(output, "clapp.md")), Does.Contain("| diagonalPrecision |"));
+        Assert.That(File.ReadAllText(Path.Combine(output, "clapp.md")),
+            Does.Contain("| diagonalPrecision |"));
         var picture = ImageCodec.Read(Path.Combine(output, "clapp.png"));
         Assert.That(picture.Height, Is.GreaterThan(captions * 50));
     }

@@ -20,12 +20,13 @@ static class ClappText
         WriteScores(json, result.Matrix);
     });
 
-    /// <summary>Two Markdown tables: the numbers, and the matrix with the poses' captions as numbers.</summary>
+    /// <summary>Two Markdown tables: the numbers, and the matrix with numbers for the poses'
+    /// captions.</summary>
     public static string Table(ClappResult result) => string.Join(Environment.NewLine,
     [
         EvaluationText.Table(result.Report),
         "",
-        $"| caption | {string.Join(" | ", result.Matrix.Captions.Select(static (_, i) => $"pose {i + 1}"))} |",
+        $"| caption |{string.Concat(result.Matrix.Captions.Select(static (_, i) => $" pose {i + 1} |"))}",
         $"| --- |{string.Concat(result.Matrix.Captions.Select(static _ => " ---: |"))}",
         .. result.Matrix.Captions.Select((caption, i) =>
             $"| {i + 1}. {caption} | {string.Join(" | ", Row(result.Matrix, i).Select(Number))} |"),

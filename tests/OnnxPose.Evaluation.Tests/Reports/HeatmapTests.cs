@@ -34,7 +34,8 @@ public class HeatmapTests
     {
         var letters = Enumerable.Range(' ', '~' - ' ').Select(static i => (char)i)
             .Where(static l => l is '?' || !Shape(l).SequenceEqual(Shape('?'))).ToArray();
-        Assert.That(letters, Is.SupersetOf("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-"));
+        Assert.That(letters,
+            Is.SupersetOf("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-"));
         Assert.That(letters.Select(static l => string.Join(',', Shape(l))), Is.Unique);
     }
 

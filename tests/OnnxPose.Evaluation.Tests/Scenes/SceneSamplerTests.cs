@@ -21,7 +21,7 @@ public class SceneSamplerTests
         }
     }
 
-    // Models in the repository were trained on these: what has changed here makes their held-out sentences void.
+    // Models in the repository were trained on these; where they change, held-out sentences are no longer.
     [TestCase(SceneSplit.Training, 1585597056u)]
     [TestCase(SceneSplit.HeldOutSeen, 1771877167u)]
     [TestCase(SceneSplit.HeldOutUnseen, 1577775278u)]

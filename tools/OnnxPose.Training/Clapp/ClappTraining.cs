@@ -114,7 +114,8 @@ sealed class ClappTraining : IDisposable
     {
         var shares = _look.Measure(_text, _network);
         _lookLog.Add(_optimizer.Step, shares);
-        var words = ClappLook.Columns.Zip(shares, static (c, s) => FormattableString.Invariant($"{c} {s:F3}"));
+        var words = ClappLook.Columns.Zip(shares, static (c, s) =>
+            FormattableString.Invariant($"{c} {s:F3}"));
         Console.Error.WriteLine($"held out: step {_optimizer.Step} {string.Join(", ", words)}");
     });
 }

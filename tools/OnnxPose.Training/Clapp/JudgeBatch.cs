@@ -92,9 +92,12 @@ sealed class JudgeBatchSource(CaptionTokens tokens, ClipImageProcessor processor
             People = [.. scene.People.Select((p, i) => all || i == one ? Mirror(p) : p)],
         };
         var caption = CaptionWriter.Write(mirrored, ref stream);
-        return HeldOut.Allows(SceneSplit.Judge, mirrored, caption)
-            ? new() { Caption = caption, Description = mirrored, Pose = SceneSampler.Again(mirrored, ref stream) }
-            : null;
+        if (!HeldOut.Allows(SceneSplit.Judge, mirrored, caption))
+        {
+            return null;
+        }
+        var pose = SceneSampler.Again(mirrored, ref stream);
+        return new() { Caption = caption, Description = mirrored, Pose = pose };
     }
 
     static PersonDescription Mirror(PersonDescription person) =>
