@@ -56,6 +56,9 @@ public sealed class UsageTests
     [TestCase("image a --replay x.png", "leave out the prompt")]
     [TestCase("image --replay x.png --steps 3", "leave out the prompt")]
     [TestCase("image --replay x.png --seed 3", "leave out the prompt")]
+    [TestCase("eval clapp --groups 0", "from 1 to 1000")]
+    [TestCase("eval clapp --groups 1001", "from 1 to 1000")]
+    [TestCase("eval clapp a", "'a'")]
     [TestCase("models", "command was not provided")]
     public void A_bad_command_line_gives_2_and_two_lines(string line, string expected)
     {
@@ -69,6 +72,7 @@ public sealed class UsageTests
 
     [TestCase("pose", "a", "--out", "")]
     [TestCase("pose", "a", "--models", "")]
+    [TestCase("eval", "clapp", "--out", "")]
     [TestCase("models", "show", "")]
     public void A_folder_without_a_name_gives_2(params string[] line)
     {

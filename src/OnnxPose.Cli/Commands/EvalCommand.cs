@@ -17,6 +17,7 @@ static class EvalCommand
         command.Subcommands.Add(CreateT2P(context));
         command.Subcommands.Add(CreateText(context));
         command.Subcommands.Add(EvalAdapterCommand.Create(context));
+        command.Subcommands.Add(EvalClappCommand.Create(context));
         return command;
     }
 
