@@ -52,6 +52,11 @@ public sealed class UsageTests
     [TestCase("image a --replay x.png", "leave out the prompt")]
     [TestCase("image --replay x.png --steps 3", "leave out the prompt")]
     [TestCase("image --replay x.png --seed 3", "leave out the prompt")]
+    [TestCase("score --prompt a", "'POSE'")]
+    [TestCase("score a.json", "at least one --prompt, or --aesthetic")]
+    [TestCase("score a.json --aesthetic --prompt b", "leave --prompt out")]
+    [TestCase("score a.json --prompt - --prompt -", "give '--prompt -' once")]
+    [TestCase("score a.json --prompt", "--prompt")]
     [TestCase("models", "command was not provided")]
     public void A_bad_command_line_gives_2_and_two_lines(string line, string expected)
     {
@@ -126,6 +131,7 @@ public sealed class UsageTests
     [TestCase("--help")]
     [TestCase("pose --help")]
     [TestCase("image --help")]
+    [TestCase("score --help")]
     [TestCase("--version")]
     public void Help_and_version_go_to_standard_output_and_give_0(string line)
     {

@@ -41,6 +41,28 @@ static class RandomScorer
             Directory.CreateDirectory(Path.Combine([folder, .. parts])).FullName;
     }
 
+    /// <summary>Writes a text-to-pose transformer that reads the same texts beside them, component
+    /// <c>t2p</c>, and an aesthetic head, component <c>aesthetic</c>.</summary>
+    /// <returns>The folder.</returns>
+    public static string WriteWithTransformer(string folder, ulong seed = 1)
+    {
+        Write(folder, seed);
+        RandomPoseTransformer.Write(Directory.CreateDirectory(Path.Combine(folder, "t2p")).FullName, new()
+        {
+            Layers = 1,
+            Heads = 2,
+            HeadSize = 16,
+            MlpFactor = 2,
+            MaxPeople = 3,
+            TextWidth = Width,
+            MixtureComponents = 6,
+        }, seed + 2);
+        var aesthetic = Directory.CreateDirectory(Path.Combine(folder, "aesthetic")).FullName;
+        RandomTensors.Write(
+            Path.Combine(aesthetic, "model.safetensors"), Linear("layers.0", Features, 1), seed + 3);
+        return folder;
+    }
+
     static void WriteVision(string folder, ulong seed)
     {
         const int Places = 1 + (ImageSize / Patch * (ImageSize / Patch));
