@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using OnnxPose.Imaging;
 using OnnxPose.Inference;
 using OnnxPose.Models;
@@ -88,8 +87,8 @@ sealed class PoseScorer : IPoseScorer
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        return Score(texts, pictures.Count, () => Embed(pictures, static picture => picture, cancellationToken),
-            cancellationToken);
+        return Score(texts, pictures.Count,
+            () => Embed(pictures, static picture => picture, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -125,13 +124,11 @@ sealed class PoseScorer : IPoseScorer
     /// <returns>(row, column), from -1 to 1.</returns>
     internal static float[] Cosines(float[] rows, float[] columns, int width)
     {
-        var (rowCount, columnCount) = (rows.Length / width, columns.Length / width);
-        var cosines = new float[checked(rowCount * columnCount)];
+        var (left, right) = (new Embeddings(rows, width), new Embeddings(columns, width));
+        var cosines = new float[checked(left.Count * right.Count)];
         for (var i = 0; i < cosines.Length; i++)
         {
-            var row = rows.AsSpan(i / columnCount * width, width);
-            var cosine = TensorPrimitives.Dot<float>(row, columns.AsSpan(i % columnCount * width, width));
-            cosines[i] = Math.Clamp(cosine, -1, 1);     // rounding may lead a hair beyond
+            cosines[i] = left.Cosine(i / right.Count, right, i % right.Count);
         }
         return cosines;
     }
