@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Running;
 using OnnxPose.Benchmarks.Poses;
+using OnnxPose.Benchmarks.Retrieval;
 using OnnxPose.Benchmarks.Samplers;
+using OnnxPose.Benchmarks.Scoring;
 using OnnxPose.Benchmarks.Steps;
 
 if (args is ["sampler-table", ..])
@@ -18,6 +20,14 @@ if (args is ["start-up"])
 if (args is ["pose-share"])
 {
     return PoseShare.Run();
+}
+if (args is ["knn", ..])
+{
+    return KnnTable.Run(args.AsSpan(1));
+}
+if (args is ["score"])
+{
+    return ScoreTable.Run();
 }
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;
