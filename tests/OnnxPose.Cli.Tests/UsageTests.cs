@@ -57,6 +57,17 @@ public sealed class UsageTests
     [TestCase("score a.json --aesthetic --prompt b", "leave --prompt out")]
     [TestCase("score a.json --prompt - --prompt -", "give '--prompt -' once")]
     [TestCase("score a.json --prompt", "--prompt")]
+    [TestCase("pose a --best-of 0", "from 1 to 100000")]
+    [TestCase("pose a --best-of 4 -n 5", "-n keeps 5 poses, but --best-of draws 4")]
+    [TestCase("eval t2p --captions 0", "from 2 to 100000")]
+    [TestCase("eval t2p --rules-only --best-of 4", "leave --best-of out")]
+    [TestCase("eval t2p --benchmark a --index-sizes 5", "leave --index-sizes out")]
+    [TestCase("eval t2p --index-sizes 5,0", "1 to 20 numbers from 1 to 1000000")]
+    [TestCase("eval t2p --metric best", "expected cosine or l2")]
+    [TestCase("eval tempered --temperatures 0", "1 to 12 numbers from 0.02 to 2")]
+    [TestCase("eval temperature --temperatures 1,,2", "1 to 12 numbers from 0 to 1000")]
+    [TestCase("eval temperature -n 257", "from 1 to 256")]
+    [TestCase("eval index", "--out")]
     [TestCase("models", "command was not provided")]
     public void A_bad_command_line_gives_2_and_two_lines(string line, string expected)
     {
@@ -132,6 +143,10 @@ public sealed class UsageTests
     [TestCase("pose --help")]
     [TestCase("image --help")]
     [TestCase("score --help")]
+    [TestCase("eval t2p --help")]
+    [TestCase("eval temperature --help")]
+    [TestCase("eval tempered --help")]
+    [TestCase("eval index --help")]
     [TestCase("--version")]
     public void Help_and_version_go_to_standard_output_and_give_0(string line)
     {
