@@ -21,6 +21,7 @@ public sealed class EvalReportTests
             _out.At("report"));
         Assert.That(run.Code, Is.Zero, run.Error);
         Assert.That(run.Error, Is.Empty);
+        Assert.That(run.Json.GetProperty("settings").GetProperty("bestOf").GetString(), Is.EqualTo("2"));
         var metrics = run.Json.GetProperty("metrics");
         foreach (var name in new[] { "winRate", "winRateLow", "winRateHigh", "winRate.8", "winRate.600" })
         {
@@ -128,6 +129,18 @@ public sealed class EvalReportTests
         Assert.That(run.Json.GetProperty("command").GetString(), Is.EqualTo("eval tempered"));
         Assert.That(run.Json.GetProperty("metrics").GetProperty("tv.ours.0.3").GetDouble(), Is.InRange(0, 1));
         Assert.That(_out.At("a", "b", "tempered.png"), Does.Exist);
+    }
+
+    [Test]
+    public void Temperatures_that_are_not_given_are_the_defaults()
+    {
+        var tempered = CliRun.Here("eval", "tempered", "-n", "100", "--json");
+        Assert.That(tempered.Code, Is.Zero, tempered.Error);
+        Assert.That(tempered.Json.GetProperty("metrics").EnumerateObject().Count(), Is.EqualTo(12));
+        var sheet = CliRun.Here(
+            "eval", "temperature", "-n", "1", "--prompt", "a", "--json", "--models", TestModel.Folder);
+        Assert.That(sheet.Code, Is.Zero, sheet.Error);
+        Assert.That(sheet.Json.GetProperty("metrics").TryGetProperty("people.0.05", out _), Is.True);
     }
 
     [TestCase("t2p")]

@@ -5,7 +5,6 @@ using OnnxPose.Models;
 using OnnxPose.Numerics;
 using OnnxPose.Onnx.Files;
 using OnnxPose.Poses;
-using OnnxPose.Scoring;
 using OnnxPose.TestKit;
 
 namespace OnnxPose.Benchmarks.Scoring;

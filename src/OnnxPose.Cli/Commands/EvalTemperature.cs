@@ -46,7 +46,9 @@ static class EvalTemperature
             var options = s_defaults with
             {
                 Prompts = given.Length > 0 ? [.. given] : s_defaults.Prompts,
-                Temperatures = parsed.GetValue(temperatures) is { } own ? [.. own] : s_defaults.Temperatures,
+                Temperatures = parsed.GetValue(temperatures) is { Length: > 0 } own
+                    ? [.. own]
+                    : s_defaults.Temperatures,
                 Draws = parsed.GetValue(draws) ?? s_defaults.Draws,
                 Seed = parsed.GetValue(context.Options.Seed) ?? s_defaults.Seed,
             };

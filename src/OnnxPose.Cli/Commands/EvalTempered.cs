@@ -34,7 +34,9 @@ static class EvalTempered
         {
             var options = defaults with
             {
-                Temperatures = parsed.GetValue(temperatures) is { } own ? [.. own] : defaults.Temperatures,
+                Temperatures = parsed.GetValue(temperatures) is { Length: > 0 } own
+                    ? [.. own]
+                    : defaults.Temperatures,
                 Draws = parsed.GetValue(draws) ?? defaults.Draws,
                 Seed = parsed.GetValue(context.Options.Seed) ?? defaults.Seed,
             };

@@ -81,7 +81,8 @@ public static class T2PEvaluation
         var report = T2PReport.Of(tally, options);
         return scorer is null
             ? report
-            : T2PReport.With(report, Score(scorer, index, scenes, draws, options, cancellationToken));
+            : T2PReport.With(
+                report, Score(scorer, index, scenes, draws, options, cancellationToken), options);
     }
 
     static T2PScores Score(IPoseScorer scorer, CaptionIndex? index, List<Scene> scenes, Pose[][] draws,
