@@ -25,9 +25,9 @@ if (args is ["knn", ..])
 {
     return KnnTable.Run(args.AsSpan(1));
 }
-if (args is ["score"])
+if (args is ["score", ..])
 {
-    return ScoreTable.Run();
+    return ScoreTable.Run(args.AsSpan(1));
 }
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OnnxPose.Evaluation.Retrieval;
 using OnnxPose.Evaluation.TextToPose;
+using OnnxPose.Scoring;
 
 namespace OnnxPose.Cli.Commands;
 
@@ -38,26 +39,32 @@ static class EvalIndex
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(output)!;
-            Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(folder);      // before any work
             var models = new ModelFolder(ModelLocation.Resolve(parsed.GetValue(context.Options.Models)));
             HubScorer.RequireParts(models);
             IReadOnlyList<CaptionPair> rows = parsed.GetValue(from) is { } file
                 ? BenchmarkEvaluation.Read(file, parsed.GetValue(pairs))
                 : TrainingPairs.Draw(parsed.GetValue(pairs) ?? T2PScores.IndexSize);
             using var scorer = HubScorer.Open(models, inference.Read(parsed));
-            var features = scorer.ReadTexts([.. rows.Select(static row => row.Caption)], context.Stop);
-            CaptionIndexFile.Write(folder, new(rows, new(features, scorer.FeatureWidth)));
-            context.Terminal.Out.WriteLine(context.AsJson(parsed)
-                ? JsonText.Object(json =>
-                {
-                    json.WriteString("command", "eval index");
-                    json.WriteString("folder", folder);
-                    json.WriteNumber("pairs", rows.Count);
-                    json.WriteNumber("width", scorer.FeatureWidth);
-                })
-                : folder);
+            var index = Build(rows, scorer, context.Stop);
+            CaptionIndexFile.Write(folder, index);
+            context.Terminal.Out.WriteLine(context.AsJson(parsed) ? Json(folder, index) : folder);
             return ExitCode.Done;
         });
         return command;
     }
+
+    static CaptionIndex Build(IReadOnlyList<CaptionPair> rows, PoseScorer scorer, CancellationToken stop)
+    {
+        var features = scorer.ReadTexts([.. rows.Select(static row => row.Caption)], stop);
+        return new(rows, new(features, scorer.FeatureWidth));
+    }
+
+    static string Json(string folder, CaptionIndex index) => JsonText.Object(json =>
+    {
+        json.WriteString("command", "eval index");
+        json.WriteString("folder", folder);
+        json.WriteNumber("pairs", index.Pairs.Count);
+        json.WriteNumber("width", index.Features.Width);
+    });
 }

@@ -1,11 +1,16 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using OnnxPose.Evaluation.Reports;
 using OnnxPose.Evaluation.TextToPose;
+using OnnxPose.Inference;
 
 namespace OnnxPose.Cli.Commands;
 
 /// <summary><c>onnxpose eval temperature</c>: a sheet of poses over temperatures and prompts.</summary>
 static class EvalTemperature
 {
+    const int MostPrompts = 32;
+
     static readonly TemperatureEvaluationOptions s_defaults = new();
 
     /// <summary>The command.</summary>
@@ -13,7 +18,7 @@ static class EvalTemperature
     {
         var prompts = new Option<string[]>("--prompt")
         {
-            Description = "A row of the sheet; give it again for more, up to 32. Default: " +
+            Description = $"A row of the sheet; give it again for more, up to {MostPrompts}. Default: " +
                 $"{s_defaults.Prompts.Length} sentences.",
             HelpName = "TEXT",
             Arity = ArgumentArity.ZeroOrMore,
@@ -38,14 +43,9 @@ static class EvalTemperature
         output.AddTo(command);
         command.SetAction(parsed =>
         {
-            var given = parsed.GetValue(prompts) ?? [];
-            if (given.Length > 32)
-            {
-                throw new UsageException($"--prompt was given {given.Length} times; expected at most 32.");
-            }
             var options = s_defaults with
             {
-                Prompts = given.Length > 0 ? [.. given] : s_defaults.Prompts,
+                Prompts = Prompts(parsed.GetValue(prompts) ?? []),
                 Temperatures = parsed.GetValue(temperatures) is { Length: > 0 } own
                     ? [.. own]
                     : s_defaults.Temperatures,
@@ -54,12 +54,27 @@ static class EvalTemperature
             };
             var folder = output.Open(parsed);
             var models = new ModelFolder(ModelLocation.Resolve(parsed.GetValue(context.Options.Models)));
-            var where = inference.Read(parsed);
-            using var pipeline = PosePipeline.Load(models.Root, new() { Inference = where });
-            using var scorer = HubScorer.IsInstalled(models) ? HubScorer.Open(models, where) : null;
-            var report = TemperatureEvaluation.Run(pipeline, scorer, options, context.Stop);
-            return EvalOutput.Finish(report, folder, parsed, context);
+            return EvalOutput.Finish(
+                Run(models, inference.Read(parsed), options, context.Stop), folder, parsed, context);
         });
         return command;
+    }
+
+    static EvaluationReport Run(ModelFolder models, InferenceOptions inference,
+        TemperatureEvaluationOptions options, CancellationToken stop)
+    {
+        using var pipeline = PosePipeline.Load(models.Root, new() { Inference = inference });
+        using var scorer = HubScorer.IsInstalled(models) ? HubScorer.Open(models, inference) : null;
+        return TemperatureEvaluation.Run(pipeline, scorer, options, stop);
+    }
+
+    static ImmutableArray<string> Prompts(string[] given)
+    {
+        if (given.Length > MostPrompts)
+        {
+            throw new UsageException(
+                $"--prompt was given {given.Length} times; expected at most {MostPrompts}.");
+        }
+        return given.Length > 0 ? [.. given] : s_defaults.Prompts;
     }
 }

@@ -88,19 +88,13 @@ static class BenchmarkEvaluation
         metrics.Add("scoreGenerated", generated.Average());
         metrics.Add("scoreKnn", knn.Average());
         metrics.Add("scoreTruth", truth.Average());
-        var chart = new ShareChart("Which pose fits the caption better, judged by CLaPP",
-        [
-            ("generated against nearest caption's", metrics["winRate"]),
-            ("generated against the caption's own", metrics["winRateTruth"]),
-            ("nearest caption's against own", metrics["winRateKnnTruth"]),
-        ]);
         return new("t2p", ImmutableSortedDictionary<string, string>.Empty
             .Add("captions", generated.Length.ToString(CultureInfo.InvariantCulture))
             .Add("temperature", options.Temperature.ToString(CultureInfo.InvariantCulture))
             .Add("seed", options.Seed.ToString(CultureInfo.InvariantCulture))
             .Add("metric", options.Metric.ToString().ToLowerInvariant()), metrics.ToImmutable())
         {
-            Pictures = [new("t2p", PlotPage.Draw([chart], 1, PageWidth, chart.Height))],
+            Pictures = [Picture(metrics)],
         };
 
         void Add(string name, Interval interval)
@@ -109,5 +103,16 @@ static class BenchmarkEvaluation
             metrics.Add(name + "Low", interval.Low);
             metrics.Add(name + "High", interval.High);
         }
+    }
+
+    static ReportPicture Picture(ImmutableSortedDictionary<string, double>.Builder metrics)
+    {
+        var chart = new ShareChart("Which pose fits the caption better, judged by CLaPP",
+        [
+            ("generated against nearest caption's", metrics["winRate"]),
+            ("generated against the caption's own", metrics["winRateTruth"]),
+            ("nearest caption's against own", metrics["winRateKnnTruth"]),
+        ]);
+        return new("t2p", PlotPage.Draw([chart], 1, PageWidth, chart.Height));
     }
 }

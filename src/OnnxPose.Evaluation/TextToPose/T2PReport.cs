@@ -29,16 +29,19 @@ static class T2PReport
 
     /// <summary>The report with what CLaPP said.</summary>
     public static EvaluationReport With(
-        EvaluationReport report, T2PScores scores, T2PEvaluationOptions options) => report with
+        EvaluationReport report, T2PScores scores, T2PEvaluationOptions options)
     {
-        Settings = report.Settings
-            .Add("bestOf", Text(options.BestOf))
-            .Add("metric", options.Metric.ToString().ToLowerInvariant()),
-        Metrics = report.Metrics.AddRange(scores.Metrics),
-        Pictures = scores.Curve.Count > 1
-            ? report.Pictures.Add(new("t2p-index", Curve(scores.Curve)))
-            : report.Pictures,
-    };
+        return report with
+        {
+            Settings = report.Settings
+                .Add("bestOf", Text(options.BestOf))
+                .Add("metric", options.Metric.ToString().ToLowerInvariant()),
+            Metrics = report.Metrics.AddRange(scores.Metrics),
+            Pictures = scores.Curve.Count > 1
+                ? report.Pictures.Add(new("t2p-index", Curve(scores.Curve)))
+                : report.Pictures,
+        };
+    }
 
     static ReportPicture RulePicture(ImmutableSortedDictionary<string, double> metrics)
     {

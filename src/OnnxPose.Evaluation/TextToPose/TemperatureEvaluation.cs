@@ -23,23 +23,12 @@ static class TemperatureEvaluation
     public static EvaluationReport Run(PosePipeline pipeline, IPoseScorer? scorer,
         TemperatureEvaluationOptions options, CancellationToken stop = default)
     {
-        var columns = options.Temperatures.Length;
         var poses = Draw(pipeline, options, stop);
         var scores = scorer is null ? null : Score(scorer, poses, options, stop);
         var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-        for (var column = 0; column < columns; column++)
+        for (var column = 0; column < options.Temperatures.Length; column++)
         {
-            var name = Text(options.Temperatures[column]);
-            var cells = Enumerable.Range(0, options.Prompts.Length).Select(row => (row * columns) + column)
-                .ToArray();
-            metrics[$"spread.{name}"] = cells.Select(cell => PoseSpread.Of(poses[cell]))
-                .Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
-            metrics[$"people.{name}"] = cells.SelectMany(cell => poses[cell])
-                .Average(static pose => pose.People.Length);
-            if (scores is not null)
-            {
-                metrics[$"score.{name}"] = cells.SelectMany(cell => scores[cell]).Average();
-            }
+            Measure(column, poses, scores, options, metrics);
         }
         return new("temperature", ImmutableSortedDictionary<string, string>.Empty
             .Add("prompts", string.Join("; ", options.Prompts))
@@ -48,6 +37,22 @@ static class TemperatureEvaluation
         {
             Pictures = [new("temperature", Sheet(poses, scores, options))],
         };
+    }
+
+    static void Measure(int column, Pose[][] poses, float[][]? scores, TemperatureEvaluationOptions options,
+        ImmutableSortedDictionary<string, double>.Builder metrics)
+    {
+        var name = Text(options.Temperatures[column]);
+        int[] cells = [.. Enumerable.Range(0, options.Prompts.Length).Select(row =>
+            (row * options.Temperatures.Length) + column)];
+        metrics[$"spread.{name}"] = cells.Select(cell => PoseSpread.Of(poses[cell]))
+            .Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+        metrics[$"people.{name}"] = cells.SelectMany(cell => poses[cell])
+            .Average(static pose => pose.People.Length);
+        if (scores is not null)
+        {
+            metrics[$"score.{name}"] = cells.SelectMany(cell => scores[cell]).Average();
+        }
     }
 
     // (prompt and temperature, draw); the same seed for all, so that only the temperature differs.
