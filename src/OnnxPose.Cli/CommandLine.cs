@@ -70,6 +70,7 @@ static class CommandLine
         context.Options.AddTo(root);
         root.Subcommands.Add(ImageCommand.Create(context));
         root.Subcommands.Add(PoseCommand.Create(context));
+        root.Subcommands.Add(ScoreCommand.Create(context));
         root.Subcommands.Add(EvalCommand.Create(context));
         root.Subcommands.Add(ModelsCommand.Create(context));
         return root;

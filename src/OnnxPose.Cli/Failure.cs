@@ -1,3 +1,5 @@
+using OnnxPose.Evaluation.Retrieval;
+
 namespace OnnxPose.Cli;
 
 /// <summary>An error as the user sees it: what happened, and what to do.</summary>
@@ -57,7 +59,8 @@ sealed record Failure(int Code, string Kind, string Message, string Advice)
         UsageException => ExitCode.Usage,
         ModelContractException or ModelNotFoundException or SafetensorsFormatException
             or DeviceNotAvailableException => ExitCode.Model,
-        InputException or ImageFormatException or PoseFormatException => ExitCode.Input,
+        InputException or ImageFormatException or PoseFormatException or CaptionIndexException =>
+            ExitCode.Input,
         IOException or UnauthorizedAccessException => ExitCode.InputOutput,
         NonFiniteValueException => ExitCode.NonFinite,
         _ => ExitCode.Bug,

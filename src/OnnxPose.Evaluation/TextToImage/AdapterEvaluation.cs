@@ -43,12 +43,15 @@ public sealed class AdapterEvaluation
     /// <c>poseAgreementWithoutAdapter</c>, <c>shuffledAttributes</c>, <c>painted.*</c> (the same of the scene
     /// world's own pictures; <c>painted.anotherPoseAgreement</c> of its pictures of other poses that the captions
     /// allow, which is what a perfect painter reaches without an adapter), <c>editLocality</c> (median over the edits of the change away from the arm as a
-    /// share of that around it; NaN where too few of the poses have an arm to move).
+    /// share of that around it; NaN where too few of the poses have an arm to move). Pictures, in rows of eight:
+    /// <c>adapter-scales</c> (poses, adapter scale 0, 1), <c>adapter-faces</c> (poses of close captions, the
+    /// adapter that sees bodies only, the full one; where the model has both), <c>adapter-edits</c> (before, and
+    /// after an arm was moved).
     /// </returns>
     /// <exception cref="ModelNotFoundException">The model has no image networks.</exception>
     /// <exception cref="ModelContractException">The transformer hardly ever draws anybody.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static AdapterResult Run(PosePipeline pipeline, AdapterEvaluationOptions options,
+    public static EvaluationReport Run(PosePipeline pipeline, AdapterEvaluationOptions options,
         IProgress<(int Done, int All)>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
@@ -57,7 +60,7 @@ public sealed class AdapterEvaluation
         return new AdapterEvaluation(pipeline, options, progress, cancellationToken).Run();
     }
 
-    AdapterResult Run()
+    EvaluationReport Run()
     {
         var random = PoseRandom.FromSeed(_options.Seed).Fork("adapter evaluation");
         var scenes = Draw(_options.Captions, static _ => true, ref random);
@@ -79,9 +82,16 @@ public sealed class AdapterEvaluation
             _progress?.Report((i + 1, scenes.Length));
         }
         var (locality, edits) = MeasureEdits(ref random);
-        return new(Report(tallies, locality), ContactSheet.Of([.. poses, .. without, .. with], SheetPictures),
-            Faces(ref random), edits);
+        var scales = PictureGrid.Of([.. poses, .. without, .. with], SheetPictures);
+        return Report(tallies, locality) with
+        {
+            Pictures = [.. Named("adapter-scales", scales), .. Named("adapter-faces", Faces(ref random)),
+                .. Named("adapter-edits", edits)],
+        };
     }
+
+    static ReportPicture[] Named(string name, RgbImage? picture) =>
+        picture is null ? [] : [new(name, picture)];
 
     void RequirePeople(Scene[] scenes)
     {
@@ -167,7 +177,7 @@ public sealed class AdapterEvaluation
         localities.Sort();
         var shown = Math.Min(SheetPictures, scenes.Length);
         return (0.5 * (localities[(scenes.Length - 1) / 2] + localities[scenes.Length / 2]),
-            ContactSheet.Of([.. before.Take(shown), .. after.Take(shown)], shown));
+            PictureGrid.Of([.. before.Take(shown), .. after.Take(shown)], shown));
     }
 
     RgbImage? Faces(ref PoseRandom random)
@@ -182,7 +192,7 @@ public sealed class AdapterEvaluation
         {
             var body = scenes.Select((s, i) => Picture(i, s, 1, "body").Image).ToArray();
             var full = scenes.Select((s, i) => Picture(i, s, 1)).ToArray();
-            return ContactSheet.Of(
+            return PictureGrid.Of(
                 [.. full.Select(static f => f.PosePicture), .. body, .. full.Select(static f => f.Image)],
                 SheetPictures);
         }

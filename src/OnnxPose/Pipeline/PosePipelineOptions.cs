@@ -26,6 +26,12 @@ public sealed record PosePipelineOptions
     /// </value>
     public bool TextToPose { get; init; } = true;
 
+    /// <summary>Whether CLaPP is opened, which chooses among poses for <see cref="PoseRequest.BestOf"/>: the
+    /// components <c>clip_vision</c>, <c>clapp</c> and a <c>text_encoder</c> with its projection.</summary>
+    /// <value>False (the default). True needs them in the folder; that one is missing is said before anything
+    /// is opened.</value>
+    public bool Scorer { get; init; }
+
     /// <summary>How long networks stay in memory.</summary>
     /// <value>The default is <see cref="ModelResidency.All"/>.</value>
     /// <exception cref="ArgumentOutOfRangeException">There is no such kind.</exception>

@@ -3,7 +3,7 @@ using OnnxPose.Imaging;
 namespace OnnxPose.Evaluation.Reports;
 
 /// <summary>Pictures of one size side by side in one picture.</summary>
-public static class ContactSheet
+public static class PictureGrid
 {
     /// <summary>Rows of pictures, from the top left.</summary>
     /// <param name="pictures">At least one; all of the first one's size.</param>
