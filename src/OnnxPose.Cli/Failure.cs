@@ -56,7 +56,7 @@ sealed record Failure(int Code, string Kind, string Message, string Advice)
     {
         UsageException => ExitCode.Usage,
         ModelContractException or ModelNotFoundException or SafetensorsFormatException
-            or DeviceNotAvailableException => ExitCode.Model,
+            or DeviceNotAvailableException or HubException => ExitCode.Model,
         InputException or ImageFormatException or PoseFormatException => ExitCode.Input,
         IOException or UnauthorizedAccessException => ExitCode.InputOutput,
         NonFiniteValueException => ExitCode.NonFinite,
@@ -68,6 +68,8 @@ sealed record Failure(int Code, string Kind, string Message, string Advice)
         ExitCode.Usage => "See 'onnxpose --help' or 'onnxpose COMMAND --help'.",
         ExitCode.Model when exception is DeviceNotAvailableException =>
             "Take --device cpu, or leave out --require-device to fall back to the processor.",
+        ExitCode.Model when exception is HubException =>
+            "Correct what is named and pull again; what has arrived is not fetched twice.",
         ExitCode.Model =>
             "See what the folder holds with 'onnxpose models show', or name another with --models.",
         ExitCode.Input => "Correct the input and run the command again.",
