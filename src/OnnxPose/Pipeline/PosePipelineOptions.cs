@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OnnxPose.Inference;
 
 namespace OnnxPose;
@@ -25,6 +26,11 @@ public sealed record PosePipelineOptions
     /// <value>True (the default). False for pictures of given poses only: then the folder need not have one.
     /// </value>
     public bool TextToPose { get; init; } = true;
+
+    /// <summary>LoRAs that are added to the base network and its text encoders when they are opened for
+    /// pictures; poses are drawn without them.</summary>
+    /// <value>The default is none.</value>
+    public ImmutableArray<LoraSource> Loras { get; init; } = [];
 
     /// <summary>How long networks stay in memory.</summary>
     /// <value>The default is <see cref="ModelResidency.All"/>.</value>
