@@ -1,3 +1,5 @@
+using OnnxPose.Hub;
+
 namespace OnnxPose.Cli;
 
 /// <summary>An error as the user sees it: what happened, and what to do.</summary>
@@ -73,6 +75,8 @@ sealed record Failure(int Code, string Kind, string Message, string Advice)
         ExitCode.Model =>
             "See what the folder holds with 'onnxpose models show', or name another with --models.",
         ExitCode.Input => "Correct the input and run the command again.",
+        ExitCode.InputOutput when exception.InnerException is HubRetryException =>
+            "Check the network and HF_ENDPOINT, and pull again.",
         ExitCode.InputOutput => "Check that the place exists, has free space and may be read or written.",
         ExitCode.NonFinite => "Check the model's weights; if they are half-precision ones, try --device cpu.",
         ExitCode.Interrupted or ExitCode.Terminated => "Nothing half-written was left behind.",

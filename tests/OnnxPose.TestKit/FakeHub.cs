@@ -56,16 +56,16 @@ public sealed class FakeHub : IDisposable
     /// <returns>Its commit.</returns>
     public string Add(string id, params (string Path, byte[] Content)[] files)
     {
-        var commit = Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(
-            id + string.Concat(files.Select(static file => file.Path + GitHash(file.Content))))));
+        var commit = Sha1(Encoding.UTF8.GetBytes(
+            id + string.Concat(files.Select(static file => file.Path + GitHash(file.Content)))));
         _repositories[id] = new(commit, files.ToDictionary(
             static file => file.Path, static file => file.Content, StringComparer.Ordinal));
         return commit;
     }
 
     /// <summary>The name that git gives to a content.</summary>
-    public static string GitHash(byte[] content) => Convert.ToHexStringLower(SHA1.HashData(
-        [.. Encoding.ASCII.GetBytes($"blob {content.Length}\0"), .. content]));
+    public static string GitHash(byte[] content) =>
+        Sha1([.. Encoding.ASCII.GetBytes($"blob {content.Length}\0"), .. content]);
 
     /// <summary>The hash of a large file.</summary>
     public static string LargeHash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
@@ -80,6 +80,14 @@ public sealed class FakeHub : IDisposable
         _hub.Close();
         _store.Close();
         _stop.Dispose();
+    }
+
+    // The hash that git names everything by.
+    static string Sha1(byte[] content)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+        hash.AppendData(content);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     static (HttpListener, Uri) Listen()

@@ -8,6 +8,12 @@ namespace OnnxPose.Cli.Commands;
 /// <summary><c>onnxpose models export --out DIR</c>: writes the networks of a model as ONNX files.</summary>
 sealed class ExportCommand
 {
+    enum Operators
+    {
+        Runtime,
+        Standard,
+    }
+
     readonly Argument<string?> _folder = ModelsCommand.FolderArgument();
 
     readonly Option<string> _out = new("--out")
@@ -31,11 +37,11 @@ sealed class ExportCommand
         CustomParser = OptionParser.OneOf(("fp32", OnnxType.Float32), ("fp16", OnnxType.Float16)),
     };
 
-    readonly Option<bool?> _portable = new("--ops")
+    readonly Option<Operators?> _operators = new("--ops")
     {
         Description = "ort (default): ONNX Runtime's fused operators too. portable: standard ones only.",
         HelpName = "NAME",
-        CustomParser = OptionParser.OneOf(("ort", false), ("portable", true)),
+        CustomParser = OptionParser.OneOf(("ort", Operators.Runtime), ("portable", Operators.Standard)),
     };
 
     readonly Option<int?> _opset = new("--opset")
@@ -71,7 +77,7 @@ sealed class ExportCommand
         command.Arguments.Add(options._folder);
         Option[] all =
         [
-            options._out, options._components, options._precision, options._portable, options._opset,
+            options._out, options._components, options._precision, options._operators, options._opset,
             options._weights, options._triton,
         ];
         Array.ForEach(all, command.Options.Add);
@@ -84,7 +90,7 @@ sealed class ExportCommand
         Target = new()
         {
             Precision = parsed.GetValue(_precision) ?? OnnxType.Float32,
-            Portable = parsed.GetValue(_portable) ?? false,
+            Portable = parsed.GetValue(_operators) == Operators.Standard,
             OperatorSet = parsed.GetValue(_opset) ?? 20,
         },
         Weights = parsed.GetValue(_weights) ?? WeightPlacement.Automatic,

@@ -35,7 +35,8 @@ sealed class PullCommand
         var command = new Command("pull",
             "Fetch a model from the hub into the cache that other programs use too (HF_HOME,\n" +
             "HF_HUB_CACHE, HF_TOKEN, HF_ENDPOINT, HF_HUB_OFFLINE), and print its folder. What is there is\n" +
-            "not fetched again; a pull that was interrupted goes on. Every file is checked against the hub's hash.");
+            "not fetched again; a pull that was interrupted goes on. Every file is checked against the\n" +
+            "hub's hash.");
         var options = new PullCommand();
         command.Arguments.Add(options._name);
         command.Options.Add(options._refiner);

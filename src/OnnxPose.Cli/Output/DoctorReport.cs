@@ -27,7 +27,7 @@ sealed record DoctorReport(
         json.WriteString("library", NativeRuntime.Path);
         WriteList(json, "providers", OnnxEnvironment.Instance.GetAvailableProviders());
         WriteList(json, "gpus", Gpus.Select(static gpu => gpu.Name));
-        json.WriteString("driver", Gpus.FirstOrDefault()?.Driver);
+        json.WriteString("driver", Gpus.Count == 0 ? null : Gpus[0].Driver);
         WriteList(json, "found", Cuda.Found);
         WriteList(json, "missing", Cuda.Missing);
         json.WriteNumber("freeBytes", Outlook.FreeBytes);

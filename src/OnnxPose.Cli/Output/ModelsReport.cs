@@ -72,10 +72,13 @@ static class ModelsReport
         json.WriteEndObject();
     }
 
-    static string Line(ModelSummary component) => component.Tensors == 0
-        ? $"  {component.Name}"
-        : string.Create(CultureInfo.InvariantCulture,
-            $"  {component.Name,-16}{component.Parameters,14:N0} parameters in {component.Tensors} tensors" +
-            $", {component.Bytes / 1e6:F1} MB {string.Join(' ', component.Types)}" +
-            string.Concat(component.Hashes.Select(static hash => $" {hash[..12]}")));
+    static string Line(ModelSummary component)
+    {
+        var hashes = string.Concat(component.Hashes.Select(static hash => $" {hash[..12]}"));
+        return component.Tensors == 0
+            ? $"  {component.Name}"
+            : string.Create(CultureInfo.InvariantCulture,
+                $"  {component.Name,-16}{component.Parameters,14:N0} parameters in " +
+                $"{component.Tensors} tensors, {component.Bytes / 1e6:F1} MB {string.Join(' ', component.Types)}{hashes}");
+    }
 }

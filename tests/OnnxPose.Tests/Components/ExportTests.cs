@@ -177,8 +177,9 @@ public sealed class ExportTests
     public void TritonsRepository_NamesEveryTensor()
     {
         var source = RandomModel.Write(_folder.At("source"));
-        ModelExporter.Export(new(source), _folder.At("triton"),
+        var files = ModelExporter.Export(new(source), _folder.At("triton"),
             new() { ForTriton = true, Components = ["text_encoder", "t2p"] }, default).ToArray();
+        Assert.That(files, Has.Length.EqualTo(6).And.All.Exist);
         var text = File.ReadAllText(_folder.At("triton", "text_encoder", "config.pbtxt"));
         Assert.That(text, Does.StartWith(
             "name: \"text_encoder\"\nbackend: \"onnxruntime\"\nmax_batch_size: 0\n"));
