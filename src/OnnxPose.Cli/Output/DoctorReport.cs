@@ -56,15 +56,17 @@ sealed record DoctorReport(
         .. Gpus.Select(static (gpu, i) => ("gpu", string.Create(CultureInfo.InvariantCulture,
             $"{i}: {gpu.Name}, {gpu.FreeBytes / 1e9:F1} of {gpu.TotalBytes / 1e9:F1} GB free"))),
         ("found", List(Cuda.Found)), ("missing", List(Cuda.Missing)),
-        ("memory", Gigabytes(Outlook.FreeBytes) + " free"),
+        ("memory", Size(Outlook.FreeBytes) + " free"),
         ("model", Model + (Memory is { } memory
-            ? $" needs {Gigabytes(memory.All)}, with --residency staged {Gigabytes(memory.Staged)}"
+            ? $" needs {Size(memory.All)}, with --residency staged {Size(memory.Staged)}"
             : " cannot be read")),
         ("would use", $"{Outlook.Device}, because {Outlook.Reason}"),
         ("fix", Fix ?? "nothing to do"),
     ];
 
-    static string Gigabytes(long bytes) => FormattableString.Invariant($"{bytes / 1e9:F1} GB");
+    static string Size(long bytes) => bytes < 1e8
+        ? FormattableString.Invariant($"{bytes / 1e6:F1} MB")
+        : FormattableString.Invariant($"{bytes / 1e9:F1} GB");
 
     static string List(IReadOnlyList<string> names) => names.Count == 0 ? "none" : string.Join(", ", names);
 
