@@ -25,12 +25,26 @@ sealed class InferenceArguments
         CustomParser = OptionParser.Number(1, 1024),
     };
 
+    readonly Option<long?> _gpuMemory = new("--gpu-memory")
+    {
+        Description = "Mebibytes that each network may take of a GPU's memory. Default: no limit.",
+        HelpName = "MIB",
+        CustomParser = OptionParser.Number(1L, 1 << 24),
+    };
+
+    readonly Option<bool> _graph = new("--cuda-graph")
+    {
+        Description = "On a GPU, record the text-to-pose step once and replay it.",
+    };
+
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_device);
         command.Options.Add(_required);
         command.Options.Add(_threads);
+        command.Options.Add(_gpuMemory);
+        command.Options.Add(_graph);
     }
 
     /// <summary>What a command line asks for.</summary>
@@ -41,6 +55,8 @@ sealed class InferenceArguments
             Required = parsed.GetValue(_required),
         },
         Threads = parsed.GetValue(_threads) ?? 0,
+        GpuMemoryLimit = parsed.GetValue(_gpuMemory) << 20,
+        CudaGraph = parsed.GetValue(_graph),
     };
 
     static DevicePolicy? Parse(string text)

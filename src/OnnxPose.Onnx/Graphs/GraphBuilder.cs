@@ -13,32 +13,25 @@ sealed partial class GraphBuilder
     /// <summary>The domain of ONNX Runtime's own operators.</summary>
     public const string Microsoft = "com.microsoft";
 
-    // The oldest versions that hold every operator used here: Gelu came with 20, and IR 9 belongs to it.
-    const long OperatorSet = 20;
     const long MicrosoftOperatorSet = 1;
-    const long IrVersion = 9;
 
     readonly GraphProto _graph;
+    readonly GraphTarget _target;
     readonly Dictionary<string, string> _renamed = new(
         StringComparer.Ordinal);     // values that became outputs
     int _values;
 
     /// <summary>An empty graph.</summary>
     /// <param name="name">What the model is, for messages and profiles.</param>
-    /// <param name="precision">What the graph computes in: <see cref="OnnxType.Float32"/> or Float16.</param>
-    public GraphBuilder(string name, OnnxType precision = OnnxType.Float32)
-    {
-        if (precision is not (OnnxType.Float32 or OnnxType.Float16))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(precision), precision, "Graphs compute in fp32 or fp16.");
-        }
-        _graph = new() { Name = name };
-        Precision = precision;
-    }
+    /// <param name="target">What it is written for.</param>
+    public GraphBuilder(string name, GraphTarget target = default) =>
+        (_graph, _target) = (new() { Name = name }, target);
 
     /// <summary>The type that activations have, and that weights are cast to where theirs differs.</summary>
-    public OnnxType Precision { get; }
+    public OnnxType Precision => _target.Precision;
+
+    /// <summary>Whether only standard operators may be used.</summary>
+    public bool IsPortable => _target.Portable;
 
     /// <summary>Goes before the names of the nodes that follow, for instance <c>layer.3/mlp</c>.</summary>
     public string Section { get; set; } = "";
@@ -118,15 +111,16 @@ sealed partial class GraphBuilder
         DeadParts.Remove(_graph);
         var model = new ModelProto
         {
-            IrVersion = IrVersion,
+            IrVersion = _target.FormatVersion,
             ProducerName = "OnnxPose",
             Graph = _graph,
-            OpsetImport =
-            {
-                new OperatorSetIdProto { Domain = "", Version = OperatorSet },
-                new OperatorSetIdProto { Domain = Microsoft, Version = MicrosoftOperatorSet },
-            },
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = _target.OperatorSet } },
         };
+        if (!_target.Portable)
+        {
+            model.OpsetImport.Add(
+                new OperatorSetIdProto { Domain = Microsoft, Version = MicrosoftOperatorSet });
+        }
         return new(_graph.Name, model.ToByteArray(), _folder);
     }
 

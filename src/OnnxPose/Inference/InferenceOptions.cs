@@ -30,6 +30,23 @@ public sealed record InferenceOptions
     /// </summary>
     public bool Prepack { get; init; } = true;
 
+    /// <summary>
+    /// Bytes that each network may take of a GPU's memory, from 1; null, the default, for no limit. The CPU
+    /// knows none.
+    /// </summary>
+    public long? GpuMemoryLimit { get; init; }
+
+    /// <summary>
+    /// True: on a GPU the text-to-pose transformer's step is recorded once (a CUDA graph) and replayed, which
+    /// saves the launches of its hundred small kernels. Its cache then has room for the longest sequence from
+    /// the start. The default is false; the CPU ignores it.
+    /// </summary>
+    public bool CudaGraph { get; init; }
+
+    /// <summary>Whether this session's runs are recorded: its inputs and outputs then keep their places on
+    /// the GPU.</summary>
+    internal bool CapturesGraph { get; init; }
+
     /// <summary>What graphs compute in; null takes fp32 on the CPU and fp16 on a GPU.</summary>
     internal OnnxType? Precision { get; init; }
 
@@ -39,6 +56,11 @@ public sealed record InferenceOptions
         ArgumentNullException.ThrowIfNull(Device);
         Require(Threads, 0, 1024, nameof(Threads));
         Require(SpinMicroseconds, 0, 1_000_000, nameof(SpinMicroseconds));
+        if (GpuMemoryLimit < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(GpuMemoryLimit), GpuMemoryLimit,
+                $"{nameof(GpuMemoryLimit)} is {GpuMemoryLimit}; expected at least 1.");
+        }
     }
 
     static void Require(int value, int min, int max, string name)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OnnxPose.Inference;
 
 namespace OnnxPose;
@@ -31,6 +32,11 @@ public sealed record PosePipelineOptions
     /// <value>False (the default). True needs them in the folder; that one is missing is said before anything
     /// is opened.</value>
     public bool Scorer { get; init; }
+
+    /// <summary>LoRAs that are added to the base network and its text encoders when they are opened for
+    /// pictures; poses are drawn without them.</summary>
+    /// <value>The default is none.</value>
+    public ImmutableArray<LoraSource> Loras { get; init; } = [];
 
     /// <summary>How long networks stay in memory.</summary>
     /// <value>The default is <see cref="ModelResidency.All"/>.</value>
