@@ -109,7 +109,7 @@ public static class T2PEvaluation
         while (scenes.Count < options.Captions)
         {
             var split = scenes.Count < options.Captions / 2 ? SceneSplit.HeldOutSeen
-                : SceneSplit.HeldOutUnseen;
+                : SceneSplit.JudgeUnseen;
             scenes.Add(SceneSampler.Sample(split, ref random));
         }
         return scenes;
