@@ -25,12 +25,23 @@ sealed class InferenceArguments
         CustomParser = OptionParser.Number(1, 1024),
     };
 
+    readonly Option<Precision?> _precision = new("--precision")
+    {
+        Description = "What the networks compute in: auto (default; fp32 on the processor, fp16 on a GPU), " +
+            "fp32, fp16 (on the processor fp32), or int8 (8-bit weights for poses and texts; not for pictures).",
+        HelpName = "NAME",
+        CustomParser = OptionParser.OneOf(
+            ("auto", Precision.Auto), ("fp32", Precision.Fp32), ("fp16", Precision.Fp16),
+            ("int8", Precision.EightBit)),
+    };
+
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_device);
         command.Options.Add(_required);
         command.Options.Add(_threads);
+        command.Options.Add(_precision);
     }
 
     /// <summary>What a command line asks for.</summary>
@@ -41,6 +52,7 @@ sealed class InferenceArguments
             Required = parsed.GetValue(_required),
         },
         Threads = parsed.GetValue(_threads) ?? 0,
+        Precision = parsed.GetValue(_precision) ?? Precision.Auto,
     };
 
     static DevicePolicy? Parse(string text)

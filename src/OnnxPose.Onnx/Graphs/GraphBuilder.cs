@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using OnnxPose.Onnx.Protobuf;
+using OnnxPose.Onnx.Safetensors;
 
 namespace OnnxPose.Onnx.Graphs;
 
@@ -25,16 +26,23 @@ sealed partial class GraphBuilder
 
     /// <summary>An empty graph.</summary>
     /// <param name="name">What the model is, for messages and profiles.</param>
-    /// <param name="precision">What the graph computes in: <see cref="OnnxType.Float32"/> or Float16.</param>
-    public GraphBuilder(string name, OnnxType precision = OnnxType.Float32)
+    /// <param name="precision">What the graph computes in: <see cref="OnnxType.Float32"/> or Float16; or
+    /// <see cref="OnnxType.Int8"/>: fp32 with 8-bit weights in the Linears, see
+    /// <see cref="Quantizes"/>.</param>
+    /// <param name="weights">What 8-bit weights are made of; not needed without them.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is another type, or 8 bits without
+    /// weights.</exception>
+    public GraphBuilder(
+        string name, OnnxType precision = OnnxType.Float32, ITensorSource? weights = null)
     {
-        if (precision is not (OnnxType.Float32 or OnnxType.Float16))
+        _quantized = precision == OnnxType.Int8 ? weights : null;
+        if (precision is not (OnnxType.Float32 or OnnxType.Float16) && _quantized is null)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(precision), precision, "Graphs compute in fp32 or fp16.");
+            throw new ArgumentOutOfRangeException(nameof(precision), precision,
+                "Graphs compute in fp32 or fp16, or in fp32 with 8-bit weights that are at hand.");
         }
         _graph = new() { Name = name };
-        Precision = precision;
+        Precision = Quantizes ? OnnxType.Float32 : precision;
     }
 
     /// <summary>The type that activations have, and that weights are cast to where theirs differs.</summary>

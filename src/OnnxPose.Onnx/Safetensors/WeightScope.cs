@@ -23,6 +23,9 @@ sealed class WeightScope
     WeightScope(ITensorSource source, string prefix, HashSet<string> taken, HashSet<string> ignored) =>
         (_source, Prefix, _taken, _ignored) = (source, prefix, taken, ignored);
 
+    /// <summary>The tensors of all scopes of this root.</summary>
+    public ITensorSource Source => _source;
+
     /// <summary>What stands before every name here: empty for the root, else it ends in a dot.</summary>
     public string Prefix { get; }
 

@@ -32,8 +32,8 @@ sealed class LatentDecoder : IDisposable
     /// <param name="folder">The component's folder; it may hold the encoding half too.</param>
     /// <param name="options">How to open it.</param>
     /// <param name="slot">The place that it is for, as messages name it.</param>
-    /// <exception cref="ModelContractException">The folder is not an image autoencoder, or its config asks
-    /// for what is not supported.</exception>
+    /// <exception cref="ModelContractException">The folder is not an image autoencoder, its config asks for
+    /// what is not supported, or the options for 8-bit weights.</exception>
     /// <exception cref="SafetensorsFormatException">A weights file is broken.</exception>
     /// <exception cref="DeviceNotAvailableException">The required device is not usable.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -41,7 +41,7 @@ sealed class LatentDecoder : IDisposable
         string folder, InferenceOptions? options = null, string slot = DefaultSlot)
     {
         var config = AutoencoderConfig.Read(Path.Combine(folder, "config.json"), slot);
-        var source = new ModelSource(folder, "model.onnx", Build);
+        var source = new ModelSource(folder, "model.onnx", Build) { EightBits = EightBitForm.Refused };
         var contract = AutoencoderContract.OfDecoder(config, slot);
         return new(config, UpcastingSession.Open(
             source, contract, options ?? InferenceOptions.Default, config.ForceUpcast));

@@ -155,7 +155,8 @@ sealed class PoseTransformer : IDisposable
         string file, ModelContract contract,
         Func<PoseTransformerConfig, PoseTransformerWeights, OnnxType, OnnxModel> write)
     {
-        return ModelSession.Open(new ModelSource(_folder, file, Build), contract, _options);
+        var source = new ModelSource(_folder, file, Build) { EightBits = EightBitForm.Built };
+        return ModelSession.Open(source, contract, _options);
 
         OnnxModel Build(OnnxType precision)
         {

@@ -142,7 +142,7 @@ sealed class TextEncoder : IDisposable
         InferenceOptions? options, ClipTextOutputs outputs, string slot)
     {
         outputs |= ClipTextOutputs.Penultimate;
-        var source = new ModelSource(folder, onnxFile, Build);
+        var source = new ModelSource(folder, onnxFile, Build) { EightBits = EightBitForm.Built };
         var contract = TextEncoderContract.Of(config, outputs, slot);
         return new(config, outputs, ModelSession.Open(source, contract, options ?? InferenceOptions.Default));
 

@@ -49,7 +49,7 @@ public sealed partial class PosePipeline
     static PosePipeline Open(ModelFolder folder, PosePipelineOptions options)
     {
         return new(options.TextToPose ? OpenNetworks() : null, OpenNetworks, options,
-            () => new(ImageModels.Read(folder), options));
+            () => ImageNetworks.Of(ImageModels.Read(folder), options));
 
         HubNetworks OpenNetworks() => HubNetworks.Open(folder, options.Inference);
     }
