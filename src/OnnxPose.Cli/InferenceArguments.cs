@@ -28,7 +28,8 @@ sealed class InferenceArguments
     readonly Option<Precision?> _precision = new("--precision")
     {
         Description = "What the networks compute in: auto (default; fp32 on the processor, fp16 on a GPU), " +
-            "fp32, fp16 (on the processor fp32), or int8 (8-bit weights for poses and texts; not for pictures).",
+            "fp32, fp16 (on the processor fp32), or int8 (8-bit weights for poses and texts, not for " +
+            "pictures).",
         HelpName = "NAME",
         CustomParser = OptionParser.OneOf(
             ("auto", Precision.Auto), ("fp32", Precision.Fp32), ("fp16", Precision.Fp16),

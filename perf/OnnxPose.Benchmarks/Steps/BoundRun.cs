@@ -5,8 +5,8 @@ using OnnxPose.Models;
 
 namespace OnnxPose.Benchmarks.Steps;
 
-/// <summary>ONNX Runtime's own run of a decoder's step, on what the decoder bound: without writing inputs, the
-/// gate, and the check of outputs.</summary>
+/// <summary>ONNX Runtime's own run of a decoder's step, on what the decoder bound: without writing inputs,
+/// the gate, and the check of outputs.</summary>
 sealed class BoundRun : IDisposable
 {
     readonly InferenceSession _session;

@@ -5,7 +5,8 @@ using OnnxPose.TextToPose;
 
 namespace OnnxPose.Benchmarks.Steps;
 
-/// <summary>Our loop for one person with every point, as the pipeline runs it once a text is encoded.</summary>
+/// <summary>Our loop for one person with every point, as the pipeline runs it once a text is
+/// encoded.</summary>
 static class CachedLoop
 {
     const int Repetitions = 15;
@@ -31,7 +32,8 @@ static class CachedLoop
     public static GeneratedPose Run(PoseTransformer transformer, TextStates text, PoseSample sample) =>
         new PoseGenerator(rows => transformer.Begin(text, rows), maxRows: 1).Generate([sample])[0];
 
-    /// <summary>Seconds of a run, the median of some: cross-attention's keys and values, steps and draws.</summary>
+    /// <summary>Seconds of a run, the median of some: cross-attention's keys and values, steps and
+    /// draws.</summary>
     public static double Seconds(PoseTransformer transformer, TextStates text)
     {
         var sample = Sample(SamplerKind.Defensive);

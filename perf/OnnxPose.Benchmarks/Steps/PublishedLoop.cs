@@ -7,12 +7,12 @@ using OnnxPose.TextToPose;
 namespace OnnxPose.Benchmarks.Steps;
 
 /// <summary>
-/// The published algorithm for one person: before every box corner and point a full pass over the whole padded
-/// sequence, which computes the keys and values of cross-attention anew; then the paper's sampler on the one
-/// position that is wanted.
+/// The published algorithm for one person: before every box corner and point a full pass over the whole
+/// padded sequence, which computes the keys and values of cross-attention anew; then the paper's sampler on
+/// the one position that is wanted.
 /// </summary>
-/// <remarks>Source: clement-bonnet/text-to-pose, t2p/model.py, <c>generate</c>. Draws come from the streams that
-/// <see cref="PoseGenerator"/> takes, so that the same sampler gives the same pose.</remarks>
+/// <remarks>Source: clement-bonnet/text-to-pose, t2p/model.py, <c>generate</c>. Draws come from the streams
+/// that <see cref="PoseGenerator"/> takes, so that the same sampler gives the same pose.</remarks>
 sealed class PublishedLoop
 {
     const int Corners = PoseTransformerConfig.BoxCorners, Points = PoseTransformerConfig.PersonPoints;
@@ -40,8 +40,8 @@ sealed class PublishedLoop
         _sequence.Real[0] = true;
     }
 
-    /// <summary>Passes of the loop: two corners of the person, two of the one who is not there (the second is run
-    /// and not used), and the points.</summary>
+    /// <summary>Passes of the loop: two corners of the person, two of the one who is not there (the second is
+    /// run and not used), and the points.</summary>
     public const int PassCount = (2 * Corners) + Points;
 
     /// <summary>Seconds of each pass that was run, with its draw.</summary>

@@ -16,7 +16,8 @@ sealed record RatioMeasurements
     /// <summary>The published loop.</summary>
     public required PublishedLoop Published { get; init; }
 
-    /// <summary>The largest difference of a coordinate from the loop's, where ours draws with its sampler.</summary>
+    /// <summary>The largest difference of a coordinate from the loop's, where ours draws with its
+    /// sampler.</summary>
     public required float LargestDifference { get; init; }
 
     /// <summary>Seconds of our loop in fp32.</summary>
@@ -48,7 +49,8 @@ sealed record RatioMeasurements
         using var eightBit = model.Open(threads, Inference.Precision.EightBit);
         progress("ceilings");
         using var memory = new StreamCeiling(LargeBuffer, threads);
-        var (matrix, stream) = (Steps.MatrixCeiling.OperationsPerSecond(threads), memory.GigabytesPerSecond(8));
+        var matrix = Steps.MatrixCeiling.OperationsPerSecond(threads);
+        var stream = memory.GigabytesPerSecond(readings: 8);
         progress("the published loop");
         var sample = CachedLoop.Sample(SamplerKind.Paper);
         var published = new PublishedLoop(full, text, sample, s_loopBudget);
@@ -70,7 +72,8 @@ sealed record RatioMeasurements
 
     static float Difference(PublishedLoop published, GeneratedPose ours)
     {
-        var (drawn, worst) = (published.Drawn, 0f);
+        var drawn = published.Drawn;
+        var worst = 0f;
         for (var i = 0; i < drawn.Length; i++)
         {
             var point = ours.LocalPoints[i / 2];

@@ -16,6 +16,9 @@ sealed record StepLimits(double Step, double Bare, double Read, double StepInTur
     /// <summary>Tokens in the cache: the middle of a person.</summary>
     public const int Past = 70;
 
+    /// <summary>A step over a reading, in turns.</summary>
+    public double RatioInTurn => StepInTurn / ReadInTurn;
+
     const int Rounds = 20, InARow = 60;
 
     /// <summary>Measures a transformer that was opened with so many threads.</summary>
@@ -39,7 +42,8 @@ sealed record StepLimits(double Step, double Bare, double Read, double StepInTur
     }
 
     /// <summary>The one in the middle.</summary>
-    public static double Median(IReadOnlyCollection<double> values) => values.Order().ElementAt(values.Count / 2);
+    public static double Median(IReadOnlyCollection<double> values) =>
+        values.Order().ElementAt(values.Count / 2);
 
     static void Alternate(Action first, List<double> firstTimes, Action second, List<double> secondTimes)
     {

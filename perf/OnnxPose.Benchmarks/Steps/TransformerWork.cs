@@ -4,8 +4,8 @@ using OnnxPose.Onnx.Graphs;
 namespace OnnxPose.Benchmarks.Steps;
 
 /// <summary>What a pose transformer's passes have to compute and to read, from its sizes.</summary>
-/// <remarks>A multiplication with its addition is two operations. Norms, embeddings and GELU are left out: below
-/// one percent.</remarks>
+/// <remarks>A multiplication with its addition is two operations. Norms, embeddings and GELU are left out:
+/// below one percent.</remarks>
 sealed class TransformerWork(PoseTransformerConfig config, int textTokens)
 {
     /// <summary>Weights of the blocks' Linears that one token passes: self-attention, queries and output of
@@ -21,7 +21,8 @@ sealed class TransformerWork(PoseTransformerConfig config, int textTokens)
 
     /// <summary>Bytes of a step's weights with 8 bits and a scale a block; the heads stay in fp32.</summary>
     public double EightBitStepBytes =>
-        (BlockWeights * (1 + ((double)sizeof(float) / QuantizedMatrix.BlockSize))) + (sizeof(float) * HeadWeights);
+        (BlockWeights * (1 + ((double)sizeof(float) / QuantizedMatrix.BlockSize)))
+        + (sizeof(float) * HeadWeights);
 
     /// <summary>Bytes of keys and values that a step reads besides, in fp32.</summary>
     public double CacheBytes(int past) =>
@@ -31,7 +32,8 @@ sealed class TransformerWork(PoseTransformerConfig config, int textTokens)
     public double StepOperations(int past) =>
         2 * (BlockWeights + HeadWeights + AttentionPerQuery(past + 1) + AttentionPerQuery(textTokens));
 
-    /// <summary>Operations of a pass over the whole padded sequence, cross-attention's keys and values included.
+    /// <summary>Operations of a pass over the whole padded sequence, cross-attention's keys and values
+    /// included.
     /// </summary>
     public double FullPassOperations
     {

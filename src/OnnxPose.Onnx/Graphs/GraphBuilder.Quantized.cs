@@ -9,7 +9,8 @@ partial class GraphBuilder
 {
     // ONNX Runtime multiplies the codes with activations that it rounds to 8 bits too, block by block. Every
     // row of activations has its own scales, so that a row's result does not depend on its batch mates, as it
-    // does with DynamicQuantizeMatMul (one scale for all). Other levels fall back to kernels many times slower.
+    // does with DynamicQuantizeMatMul (one scale for all). Other levels fall back to kernels many times
+    // slower.
     const int EightBitActivations = 4;
 
     readonly ITensorSource? _quantized;
@@ -25,8 +26,8 @@ partial class GraphBuilder
     public WeightMatrix Read(TensorEntry entry) => WeightMatrix.Read(
         _quantized ?? throw new InvalidOperationException($"{_graph.Name} has no 8-bit weights."), entry);
 
-    /// <summary>A torch Linear on flat rows, its weight (out, in) a tensor of a file: in 8 bits where the graph
-    /// <see cref="Quantizes"/>, else left where it lies.</summary>
+    /// <summary>A torch Linear on flat rows, its weight (out, in) a tensor of a file: in 8 bits where the
+    /// graph <see cref="Quantizes"/>, else left where it lies.</summary>
     /// <exception cref="ModelContractException">It is no matrix of floats.</exception>
     public Value Linear(Value rows, TensorEntry weight, Value bias) => Quantizes
         ? Linear(rows, Read(weight), bias)
@@ -37,7 +38,7 @@ partial class GraphBuilder
     {
         var quantized = QuantizedMatrix.Of(weight);
         var codes = Constant(
-            OnnxType.UInt8, UnsafeByteOperations.UnsafeWrap(quantized.Codes),     // nobody writes there any more
+            OnnxType.UInt8, UnsafeByteOperations.UnsafeWrap(quantized.Codes),     // nobody writes there again
             [quantized.Rows, quantized.Blocks, QuantizedMatrix.BlockSize]);
         var scales = Constant(
             OnnxType.Float32, MemoryMarshal.AsBytes(quantized.Scales.AsSpan()),

@@ -60,8 +60,8 @@ sealed partial class GraphBuilder
 
     /// <summary>Declares an output and gives it a value.</summary>
     /// <remarks>
-    /// The value itself becomes the output, without a node between: an output that is bound to the memory of an
-    /// input must be written by the node that updates it in place.
+    /// The value itself becomes the output, without a node between: an output that is bound to the memory of
+    /// an input must be written by the node that updates it in place.
     /// </remarks>
     public void Output(string name, Value value, OnnxType type, params ReadOnlySpan<Dim> shape)
     {

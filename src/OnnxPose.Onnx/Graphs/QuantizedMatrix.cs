@@ -3,13 +3,14 @@ using System.Numerics.Tensors;
 namespace OnnxPose.Onnx.Graphs;
 
 /// <summary>
-/// A weight in 8 bits: each row is cut into blocks of <see cref="BlockSize"/> columns, and a block's values are
-/// (code - 128) times its scale, the largest magnitude over 127. A value is off by at most half its scale.
+/// A weight in 8 bits: each row is cut into blocks of <see cref="BlockSize"/> columns, and a block's values
+/// are (code - 128) times its scale, the largest magnitude over 127. A value is off by at most half its
+/// scale.
 /// </summary>
 /// <remarks>
 /// The layout of ONNX Runtime's MatMulNBits: codes (row, block, place in the block), the last block filled up
-/// with zeros; scales (row, block). A block that holds NaN or an infinity gives NaN or an infinity wherever it is
-/// multiplied. Immutable and thread-safe.
+/// with zeros; scales (row, block). A block that holds NaN or an infinity gives NaN or an infinity wherever
+/// it is multiplied. Immutable and thread-safe.
 /// </remarks>
 sealed class QuantizedMatrix
 {

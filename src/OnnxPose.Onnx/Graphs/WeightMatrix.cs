@@ -2,7 +2,8 @@ using OnnxPose.Onnx.Safetensors;
 
 namespace OnnxPose.Onnx.Graphs;
 
-/// <summary>The weight of a Linear in memory, as torch has it: (rows, columns) are (outputs, inputs).</summary>
+/// <summary>The weight of a Linear in memory, as torch has it: (rows, columns) are (outputs,
+/// inputs).</summary>
 /// <param name="Values">Row after row.</param>
 /// <param name="Rows">Outputs.</param>
 /// <param name="Columns">Inputs.</param>

@@ -43,7 +43,8 @@ public sealed record InferenceOptions
         ArgumentNullException.ThrowIfNull(Device);
         if (!Enum.IsDefined(Precision))
         {
-            throw new ArgumentOutOfRangeException(nameof(Precision), Precision, $"{Precision} is no precision.");
+            throw new ArgumentOutOfRangeException(
+                nameof(Precision), Precision, $"{Precision} is no precision.");
         }
         Require(Threads, 0, 1024, nameof(Threads));
         Require(SpinMicroseconds, 0, 1_000_000, nameof(SpinMicroseconds));

@@ -27,12 +27,13 @@ sealed record ModelSource(string Folder, string FileName, Func<OnnxType, OnnxMod
     /// not.</exception>
     public void RequireForm(InferenceOptions options, string slot)
     {
-        if (options.Precision == Precision.EightBit && EightBits == EightBitForm.Refused && ExistingFile is null)
+        var asked = options.Precision == Precision.EightBit;
+        if (asked && EightBits == EightBitForm.Refused && ExistingFile is null)
         {
             throw new ModelContractException(
                 $"{slot} cannot be built with 8-bit weights from '{Folder}': int8 is for the text-to-pose " +
-                $"transformer and the text encoders. Ask for auto, fp32 or fp16, or put a {FileName} of your " +
-                "own there.");
+                $"transformer and the text encoders. Ask for auto, fp32 or fp16, or put a {FileName} there " +
+                "that has them.");
         }
     }
 }

@@ -56,10 +56,10 @@ sealed class LatentDecoder : IDisposable
     /// <summary>Decodes latents to pictures, one after the other, so that memory does not grow with their
     /// number.</summary>
     /// <remarks>
-    /// On the CPU one picture takes about as much memory beside the weights as four of its widest layers: 4 KB a
-    /// pixel at the published sizes (256 channels at full resolution), measured up to 256 x 256; by that, 4 GB at
-    /// 1024 x 1024. The attention in the middle goes in tiles and takes some of its states, not the square of its
-    /// places.
+    /// On the CPU one picture takes about as much memory beside the weights as four of its widest layers: 4
+    /// KB a pixel at the published sizes (256 channels at full resolution), measured up to 256 x 256; by
+    /// that, 4 GB at 1024 x 1024. The attention in the middle goes in tiles and takes some of its states, not
+    /// the square of its places.
     /// </remarks>
     /// <param name="latents">In the scale of the diffusion; they are divided by the scaling factor.</param>
     /// <param name="cancellationToken">Stops within about one node's time.</param>

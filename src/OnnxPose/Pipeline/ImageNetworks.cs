@@ -19,8 +19,8 @@ sealed class ImageNetworks(ImageModels models, PosePipelineOptions options) : ID
         options));
 
     /// <summary>Networks that can be opened as the options ask; none is open.</summary>
-    /// <exception cref="ModelContractException">8-bit weights are asked for, and a network that makes pictures
-    /// would have to be built with them.</exception>
+    /// <exception cref="ModelContractException">8-bit weights are asked for, and a network that makes
+    /// pictures would have to be built with them.</exception>
     public static ImageNetworks Of(ImageModels models, PosePipelineOptions options)
     {
         DenoisingUNet.RequireForm(models.UNetFolder, models.UNet, options.Inference);

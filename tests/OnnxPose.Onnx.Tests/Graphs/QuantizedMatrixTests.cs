@@ -58,9 +58,10 @@ sealed class QuantizedMatrixTests
     {
         var weight = new WeightMatrix([1, 2, 3, 4, 5, 6, 7, 8], 2, 4);
         Assert.That(weight.PadColumns(2, 1).Values, Is.EqualTo([1, 2, 0, 3, 4, 0, 5, 6, 0, 7, 8, 0]));
-        Assert.That(weight.PadColumns(2, 1), Has.Property("Rows").EqualTo(2).And.Property("Columns").EqualTo(6));
-        Assert.That(weight.PadRows(1, 1).Values, Is.EqualTo([1, 2, 3, 4, 0, 0, 0, 0, 5, 6, 7, 8, 0, 0, 0, 0]));
-        Assert.That(weight.PadRows(1, 1), Has.Property("Rows").EqualTo(4).And.Property("Columns").EqualTo(4));
+        Assert.That(weight.PadColumns(2, 1) is { Rows: 2, Columns: 6 });
+        Assert.That(
+            weight.PadRows(1, 1).Values, Is.EqualTo([1, 2, 3, 4, 0, 0, 0, 0, 5, 6, 7, 8, 0, 0, 0, 0]));
+        Assert.That(weight.PadRows(1, 1) is { Rows: 4, Columns: 4 });
         Assert.That(weight.SliceRows(1, 2).Values, Is.EqualTo([5, 6, 7, 8]));
         Assert.That(weight.PadRows(1, 0).Values, Is.EqualTo(weight.Values));
     }

@@ -8,9 +8,9 @@ namespace OnnxPose.Tests.Inference;
 
 /// <summary>A Linear with 8-bit weights, as ONNX Runtime computes it, against plain loops.</summary>
 /// <remarks>
-/// The weights that count are the dequantised ones: these are exact. Besides them ONNX Runtime rounds a block of 32
-/// activations to 8 bits, with the block's largest magnitude at 127: each is off by at most half that step, and
-/// the sum by at most half the step times the sum of the weights' magnitudes.
+/// The weights that count are the dequantised ones: these are exact. Besides them ONNX Runtime rounds a block
+/// of 32 activations to 8 bits, with the block's largest magnitude at 127: each is off by at most half that
+/// step, and the sum by at most half the step times the sum of the weights' magnitudes.
 /// </remarks>
 [TestFixture(1)]
 [TestFixture(5)]
@@ -33,7 +33,7 @@ sealed class EightBitLinearTests(int rows)
         RandomTensors.Write(path, RandomTensors.Linear("linear", inputs, outputs), seed: 3);
         using var file = SafetensorsFile.Open(path);
         var (x, actual) = (Activations(rows * inputs), default(float[])!);
-        using (var session = Open(file))
+        using (var session = Open(file, inputs, outputs))
         {
             actual = session.Run([HostTensor.Of("x", x, rows, inputs)], ["y"], default)[0].Data;
         }
@@ -69,14 +69,14 @@ sealed class EightBitLinearTests(int rows)
         return (sum, allowed + (Rounding * magnitude));
     }
 
-    static ModelSession Open(SafetensorsFile file) => ModelSession.Open(
+    static ModelSession Open(SafetensorsFile file, int inputs, int outputs) => ModelSession.Open(
         new(Path.GetDirectoryName(file.Path)!, "model.onnx", precision => Build(file, precision))
         {
             EightBits = EightBitForm.Built,
         },
         new(
-            "toy", [TensorContract.Of("x", OnnxType.Float32, "rows", "inputs")],
-            [TensorContract.Of("y", OnnxType.Float32, "rows", "outputs")]),
+            "toy", [TensorContract.Of("x", OnnxType.Float32, "rows", inputs)],
+            [TensorContract.Of("y", OnnxType.Float32, "rows", outputs)]),
         new() { Device = DevicePolicy.Cpu, Precision = Precision.EightBit });
 
     static OnnxModel Build(SafetensorsFile file, OnnxType precision)
