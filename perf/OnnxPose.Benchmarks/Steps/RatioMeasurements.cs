@@ -1,4 +1,3 @@
-using OnnxPose.Models;
 using OnnxPose.Numerics;
 using OnnxPose.TextToPose;
 

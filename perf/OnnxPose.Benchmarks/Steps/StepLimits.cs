@@ -16,10 +16,10 @@ sealed record StepLimits(double Step, double Bare, double Read, double StepInTur
     /// <summary>Tokens in the cache: the middle of a person.</summary>
     public const int Past = 70;
 
+    const int Rounds = 20, InARow = 60;
+
     /// <summary>A step over a reading, in turns.</summary>
     public double RatioInTurn => StepInTurn / ReadInTurn;
-
-    const int Rounds = 20, InARow = 60;
 
     /// <summary>Measures a transformer that was opened with so many threads.</summary>
     public static StepLimits Measure(
@@ -30,11 +30,12 @@ sealed record StepLimits(double Step, double Bare, double Read, double StepInTur
         decoder.Lengths[0] = Past;
         using var bare = new BoundRun(decoder);
         using var stream = new StreamCeiling(weightBytes, threads);
-        Action step = () => decoder.Step(default);
+        Func<double> step = () => Microseconds(() => decoder.Step(default));
+        Func<double> run = () => Microseconds(bare.Run);
         List<double> steps = [], runs = [], reads = [], stepsInTurn = [], readsInTurn = [];
         for (var round = 0; round < Rounds; round++)
         {
-            Alternate(step, steps, bare.Run, runs);
+            Alternate(step, steps, run, runs);
             Alternate(stream.Read, reads, stream.Read, reads);
             Alternate(step, stepsInTurn, stream.Read, readsInTurn);
         }
@@ -45,14 +46,15 @@ sealed record StepLimits(double Step, double Bare, double Read, double StepInTur
     public static double Median(IReadOnlyCollection<double> values) =>
         values.Order().ElementAt(values.Count / 2);
 
-    static void Alternate(Action first, List<double> firstTimes, Action second, List<double> secondTimes)
+    static void Alternate(
+        Func<double> first, List<double> firstTimes, Func<double> second, List<double> secondTimes)
     {
         first();     // what ran before left its own bytes in the caches
         second();
         for (var i = 0; i < InARow; i++)
         {
-            firstTimes.Add(Microseconds(first));
-            secondTimes.Add(Microseconds(second));
+            firstTimes.Add(first());
+            secondTimes.Add(second());
         }
     }
 

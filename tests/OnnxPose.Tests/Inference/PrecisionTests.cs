@@ -1,5 +1,6 @@
 using OnnxPose.Inference;
 using OnnxPose.Models;
+using OnnxPose.Onnx.Files;
 using OnnxPose.Onnx.Graphs;
 using OnnxPose.TestKit;
 
@@ -48,8 +49,8 @@ sealed class PrecisionTests
     public void AModelFileThatWins_IsLeftAsItIs()
     {
         using var folder = new TempFolder();
-        File.WriteAllBytes(
-            Path.Combine(folder.Path, "model.onnx"), ToyModels.Double.Build(OnnxType.Float32).Bytes);
+        var model = ToyModels.Double.Build(OnnxType.Float32);
+        AtomicFile.Write(Path.Combine(folder.Path, "model.onnx"), stream => stream.Write(model.Bytes));
         var source = new ModelSource(folder.Path, "model.onnx", _ => throw new InvalidOperationException())
         {
             EightBits = EightBitForm.Refused,
