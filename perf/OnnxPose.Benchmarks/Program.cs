@@ -1,7 +1,9 @@
 using BenchmarkDotNet.Running;
 using OnnxPose.Benchmarks.Images;
 using OnnxPose.Benchmarks.Poses;
+using OnnxPose.Benchmarks.Retrieval;
 using OnnxPose.Benchmarks.Samplers;
+using OnnxPose.Benchmarks.Scoring;
 using OnnxPose.Benchmarks.Steps;
 
 if (args is ["sampler-table", ..])
@@ -31,6 +33,14 @@ if (args is ["loop-share"])
 if (args is ["sdxl", ..])
 {
     return SdxlStructure.Run(args.AsSpan(1));
+}
+if (args is ["knn", ..])
+{
+    return KnnTable.Run(args.AsSpan(1));
+}
+if (args is ["score", ..])
+{
+    return ScoreTable.Run(args.AsSpan(1));
 }
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

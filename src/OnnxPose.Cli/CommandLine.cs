@@ -70,8 +70,10 @@ static class CommandLine
         context.Options.AddTo(root);
         root.Subcommands.Add(ImageCommand.Create(context));
         root.Subcommands.Add(PoseCommand.Create(context));
+        root.Subcommands.Add(ScoreCommand.Create(context));
         root.Subcommands.Add(EvalCommand.Create(context));
         root.Subcommands.Add(ModelsCommand.Create(context));
+        root.Subcommands.Add(DoctorCommand.Create(context));
         return root;
     }
 }

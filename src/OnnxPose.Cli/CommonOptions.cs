@@ -8,7 +8,8 @@ sealed class CommonOptions
     public Option<string?> Models { get; } = new("--models")
     {
         Description =
-            "Folder with the model. Default: the one ONNXPOSE_MODELS names, else the built-in miniature.",
+            "Folder with the model, or the name that it was pulled by. Default: the one ONNXPOSE_MODELS\n" +
+            "names, else the built-in miniature.",
         HelpName = "DIR",
         CustomParser = OptionParser.Folder,
         Recursive = true,

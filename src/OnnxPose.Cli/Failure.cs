@@ -1,3 +1,6 @@
+using OnnxPose.Evaluation.Retrieval;
+using OnnxPose.Hub;
+
 namespace OnnxPose.Cli;
 
 /// <summary>An error as the user sees it: what happened, and what to do.</summary>
@@ -56,8 +59,9 @@ sealed record Failure(int Code, string Kind, string Message, string Advice)
     {
         UsageException => ExitCode.Usage,
         ModelContractException or ModelNotFoundException or SafetensorsFormatException
-            or DeviceNotAvailableException => ExitCode.Model,
-        InputException or ImageFormatException or PoseFormatException => ExitCode.Input,
+            or DeviceNotAvailableException or HubException => ExitCode.Model,
+        InputException or ImageFormatException or PoseFormatException or CaptionIndexException =>
+            ExitCode.Input,
         IOException or UnauthorizedAccessException => ExitCode.InputOutput,
         NonFiniteValueException => ExitCode.NonFinite,
         _ => ExitCode.Bug,
@@ -68,9 +72,13 @@ sealed record Failure(int Code, string Kind, string Message, string Advice)
         ExitCode.Usage => "See 'onnxpose --help' or 'onnxpose COMMAND --help'.",
         ExitCode.Model when exception is DeviceNotAvailableException =>
             "Take --device cpu, or leave out --require-device to fall back to the processor.",
+        ExitCode.Model when exception is HubException =>
+            "Correct what is named and pull again; what has arrived is not fetched twice.",
         ExitCode.Model =>
             "See what the folder holds with 'onnxpose models show', or name another with --models.",
         ExitCode.Input => "Correct the input and run the command again.",
+        ExitCode.InputOutput when exception.InnerException is HubRetryException =>
+            "Check the network and HF_ENDPOINT, and pull again.",
         ExitCode.InputOutput => "Check that the place exists, has free space and may be read or written.",
         ExitCode.NonFinite => "Check the model's weights; if they are half-precision ones, try --device cpu.",
         ExitCode.Interrupted or ExitCode.Terminated => "Nothing half-written was left behind.",

@@ -36,6 +36,18 @@ sealed class InferenceArguments
             ("int8", Precision.EightBit)),
     };
 
+    readonly Option<long?> _gpuMemory = new("--gpu-memory")
+    {
+        Description = "Mebibytes that each network may take of a GPU's memory. Default: no limit.",
+        HelpName = "MIB",
+        CustomParser = OptionParser.Number(1L, 1 << 24),
+    };
+
+    readonly Option<bool> _graph = new("--cuda-graph")
+    {
+        Description = "On a GPU, record the text-to-pose step once and replay it.",
+    };
+
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
@@ -43,6 +55,8 @@ sealed class InferenceArguments
         command.Options.Add(_required);
         command.Options.Add(_threads);
         command.Options.Add(_precision);
+        command.Options.Add(_gpuMemory);
+        command.Options.Add(_graph);
     }
 
     /// <summary>What a command line asks for.</summary>
@@ -54,6 +68,8 @@ sealed class InferenceArguments
         },
         Threads = parsed.GetValue(_threads) ?? 0,
         Precision = parsed.GetValue(_precision) ?? Precision.Auto,
+        GpuMemoryLimit = parsed.GetValue(_gpuMemory) << 20,
+        CudaGraph = parsed.GetValue(_graph),
     };
 
     static DevicePolicy? Parse(string text)

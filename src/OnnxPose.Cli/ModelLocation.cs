@@ -1,3 +1,5 @@
+using OnnxPose.Hub;
+
 namespace OnnxPose.Cli;
 
 /// <summary>Where models lie.</summary>
@@ -10,9 +12,26 @@ static class ModelLocation
     public static string BuiltIn { get; } = Path.Combine(AppContext.BaseDirectory, "models");
 
     /// <summary>The model folder to use.</summary>
-    /// <param name="given">The value of <c>--models</c>, or null.</param>
-    public static string Resolve(string? given) =>
-        given ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
-            ? named
-            : Path.Combine(BuiltIn, "mini"));
+    /// <param name="given">The value of <c>--models</c>: a folder, or the name of what was pulled; or
+    /// null.</param>
+    /// <exception cref="ModelNotFoundException">It is a name, and was not pulled.</exception>
+    public static string Resolve(string? given)
+    {
+        var name = given ?? Environment.GetEnvironmentVariable(Variable);
+        if (string.IsNullOrEmpty(name))
+        {
+            return Path.Combine(BuiltIn, "mini");
+        }
+        // What lies at hand wins, so that nobody's folder changes its meaning by a pull.
+        return Directory.Exists(name) ? name : HubCache.OfUser().Find(name) ?? RequireFolder(name);
+    }
+
+    static string RequireFolder(string name) => name != ModelPull.BundleName
+        && (HubRepository.TryParse(name) is null || Path.IsPathRooted(name) || name.StartsWith('.'))
+            ? name     // whoever opens it says what is missing
+            : throw new ModelNotFoundException("model", name,
+            [
+                $"the folder {Path.GetFullPath(name)}",
+                $"what 'onnxpose models pull {name}' puts into {HubCache.OfUser().Root}",
+            ]);
 }

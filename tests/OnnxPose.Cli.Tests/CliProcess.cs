@@ -25,17 +25,27 @@ sealed class CliProcess : IDisposable
     /// <summary>Starts it.</summary>
     /// <param name="workingDirectory">Where it runs.</param>
     /// <param name="arguments">The command line.</param>
-    public static CliProcess Start(string workingDirectory, params string[] arguments)
+    public static CliProcess Start(string workingDirectory, params string[] arguments) =>
+        StartWith([], workingDirectory, arguments);
+
+    /// <summary>Starts it with variables of its own.</summary>
+    public static CliProcess StartWith(
+        Dictionary<string, string?> variables, string workingDirectory, params string[] arguments)
     {
         var program = Path.Combine(TestContext.CurrentContext.TestDirectory, "OnnxPose.Cli.dll");
-        return new(new("dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             Environment = { [ModelLocation.Variable] = null },
-        });
+        };
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+        return new(start);
     }
 
     /// <summary>Starts it and waits for its end.</summary>
@@ -69,6 +79,13 @@ sealed class CliProcess : IDisposable
         var id = _process.Id.ToString(CultureInfo.InvariantCulture);
         using var kill = Process.Start("kill", ["-" + name, id]);
         kill.WaitForExit();
+    }
+
+    /// <summary>Ends it as a power cut would.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
     }
 
     /// <summary>Waits for its end.</summary>

@@ -19,7 +19,10 @@ public sealed class EvalAdapterTests
         }
         Assert.That(metrics.GetProperty("painted.attributeAgreement").GetDouble(), Is.GreaterThan(0.9));
         Assert.That(Directory.GetFiles(folder.At("sheets")).Select(Path.GetFileName),
-            Is.EquivalentTo(new[] { "scales.png", "faces.png", "edits.png" }));
+            Is.EquivalentTo(new[]
+            {
+                "adapter.json", "adapter.md", "adapter-scales.png", "adapter-faces.png", "adapter-edits.png",
+            }));
     }
 
     [Test]

@@ -74,6 +74,6 @@ public sealed class OutputTests
         Seed = 1,
         Prompt = new(2, 75, ""),
         Device = new("cpu", null, "1"),
-        Timings = new(default, default, default, false),
+        Timings = new(default, default, default, default, false),
     };
 }

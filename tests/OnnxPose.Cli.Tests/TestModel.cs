@@ -12,6 +12,9 @@ public sealed class TestModel
     /// <summary>The folder of one that makes pictures too.</summary>
     public static string Images { get; private set; } = "";
 
+    /// <summary>The folder of one that scores its poses too, with an aesthetic head.</summary>
+    public static string Scorer { get; private set; } = "";
+
     [OneTimeSetUp]
     public void Make()
     {
@@ -19,6 +22,8 @@ public sealed class TestModel
         TinyModel.Write(Folder);
         Images = Directory.CreateTempSubdirectory("onnxpose-images-").FullName;
         RandomImageModel.Write(Images);
+        Scorer = RandomScorer.WriteWithTransformer(
+            Directory.CreateTempSubdirectory("onnxpose-scorer-").FullName);
     }
 
     [OneTimeTearDown]
@@ -26,5 +31,6 @@ public sealed class TestModel
     {
         Directory.Delete(Folder, recursive: true);
         Directory.Delete(Images, recursive: true);
+        Directory.Delete(Scorer, recursive: true);
     }
 }

@@ -57,6 +57,25 @@ public sealed class UsageTests
     [TestCase("image a --replay x.png", "leave out the prompt")]
     [TestCase("image --replay x.png --steps 3", "leave out the prompt")]
     [TestCase("image --replay x.png --seed 3", "leave out the prompt")]
+    [TestCase("eval clapp --groups 0", "from 1 to 1000")]
+    [TestCase("eval clapp --groups 1001", "from 1 to 1000")]
+    [TestCase("eval clapp a", "'a'")]
+    [TestCase("score --prompt a", "'POSE'")]
+    [TestCase("score a.json", "at least one --prompt, or --aesthetic")]
+    [TestCase("score a.json --aesthetic --prompt b", "leave --prompt out")]
+    [TestCase("score a.json --prompt - --prompt -", "give '--prompt -' once")]
+    [TestCase("score a.json --prompt", "--prompt")]
+    [TestCase("pose a --best-of 0", "from 1 to 100000")]
+    [TestCase("pose a --best-of 4 -n 5", "-n keeps 5 poses, but --best-of draws 4")]
+    [TestCase("eval t2p --captions 0", "from 2 to 100000")]
+    [TestCase("eval t2p --rules-only --best-of 4", "leave --best-of out")]
+    [TestCase("eval t2p --benchmark a --index-sizes 5", "leave --index-sizes out")]
+    [TestCase("eval t2p --index-sizes 5,0", "1 to 20 numbers from 1 to 1000000")]
+    [TestCase("eval t2p --metric best", "expected cosine or l2")]
+    [TestCase("eval tempered --temperatures 0", "1 to 12 numbers from 0.02 to 2")]
+    [TestCase("eval temperature --temperatures 1,,2", "1 to 12 numbers from 0 to 1000")]
+    [TestCase("eval temperature -n 257", "from 1 to 256")]
+    [TestCase("eval index", "--out")]
     [TestCase("models", "command was not provided")]
     public void A_bad_command_line_gives_2_and_two_lines(string line, string expected)
     {
@@ -70,6 +89,7 @@ public sealed class UsageTests
 
     [TestCase("pose", "a", "--out", "")]
     [TestCase("pose", "a", "--models", "")]
+    [TestCase("eval", "clapp", "--out", "")]
     [TestCase("models", "show", "")]
     public void A_folder_without_a_name_gives_2(params string[] line)
     {
@@ -131,6 +151,11 @@ public sealed class UsageTests
     [TestCase("--help")]
     [TestCase("pose --help")]
     [TestCase("image --help")]
+    [TestCase("score --help")]
+    [TestCase("eval t2p --help")]
+    [TestCase("eval temperature --help")]
+    [TestCase("eval tempered --help")]
+    [TestCase("eval index --help")]
     [TestCase("--version")]
     public void Help_and_version_go_to_standard_output_and_give_0(string line)
     {

@@ -9,11 +9,12 @@ public sealed class LayerTests
     /// <summary>The runtime library's folders; each uses only what stands below it.</summary>
     static readonly string[][] s_floors =
     [
+        ["Components"],
         ["Pipeline"],
         ["TextToPose", "Diffusion", "Scoring"],
         ["Models"],
         ["Inference"],
-        ["Text", "Imaging"],
+        ["Text", "Imaging", "Hub"],
         ["Poses"],
         ["Exceptions"],
     ];

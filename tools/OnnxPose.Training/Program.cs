@@ -1,4 +1,5 @@
 using OnnxPose.Training.Cards;
+using OnnxPose.Training.Clapp;
 using OnnxPose.Training.Commands;
 using OnnxPose.Training.Images;
 using OnnxPose.Training.Images.Data;
@@ -18,7 +19,8 @@ switch (args.FirstOrDefault())
         return 0;
     case "verify":
         var golden = arguments.Text("golden", "tests/golden/t2p");
-        var error = ImageVerification.LargestError(golden) ?? Verification.LargestError(golden);
+        var error = ImageVerification.LargestError(golden) ?? ClappVerification.LargestError(golden)
+            ?? Verification.LargestError(golden);
         Console.WriteLine($"largest error {error:E2}");
         return error < 1e-4f ? 0 : 1;
     case "t2p":
@@ -42,6 +44,9 @@ switch (args.FirstOrDefault())
     case "adapter":
         AdapterTraining.Run(arguments);
         return 0;
+    case "clapp":
+        ClappTraining.Run(arguments);
+        return 0;
     case "sheet":
         SheetCommand.Run(arguments);
         return 0;
@@ -51,6 +56,6 @@ switch (args.FirstOrDefault())
     default:
         Console.Error.WriteLine(
             "usage: OnnxPose.Training vocab | text | probes | t2p | scenes | sheet | vae | unet | adapter "
-            + "| card | verify [--option value ...]");
+            + "| clapp | card | verify [--option value ...]");
         return 2;
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using OnnxPose.Cli.Output;
 using OnnxPose.Evaluation.TextToImage;
-using OnnxPose.Imaging;
 
 namespace OnnxPose.Cli.Commands;
 
@@ -36,19 +34,15 @@ static class EvalAdapterCommand
             HelpName = "G",
             CustomParser = OptionParser.Number(0f, 1000f),
         };
-        var output = new Option<string?>("--out")
-        {
-            Description = "Folder for the sheets scales.png, faces.png, edits.png. Default: none.",
-            HelpName = "DIR",
-            CustomParser = OptionParser.Folder,
-        };
+        var output = new EvalOutput();
         var inference = new InferenceArguments();
         var command = new Command("adapter",
             "Do pictures have the colours that held-out captions name, and stand in their poses?")
         {
-            captions, edits, steps, guidance, output,
+            captions, edits, steps, guidance,
         };
         inference.AddTo(command);
+        output.AddTo(command);
         command.SetAction(parsed =>
         {
             var options = defaults with
@@ -59,28 +53,18 @@ static class EvalAdapterCommand
                 GuidanceScale = parsed.GetValue(guidance) ?? defaults.GuidanceScale,
                 Seed = parsed.GetValue(context.Options.Seed) ?? defaults.Seed,
             };
-            var folder = parsed.GetValue(output) is { } path ? new OutputFolder(path) : null;
+            var folder = output.Open(parsed);
             var models = ModelLocation.Resolve(parsed.GetValue(context.Options.Models));
             using var pipeline = PosePipeline.Load(models, new() { Inference = inference.Read(parsed) });
-            var progress = new EvalCommand.CaptionLines(line => context.Say(parsed, line));
-            var result = AdapterEvaluation.Run(pipeline, options, progress, context.Stop);
-            Write(folder, result);
-            return EvalCommand.Print(result.Report, parsed, context);
+            var progress = new CaptionLines(line => context.Say(parsed, line));
+            var report = AdapterEvaluation.Run(pipeline, options, progress, context.Stop);
+            return EvalOutput.Finish(report, folder, parsed, context);
         });
         return command;
     }
 
-    static void Write(OutputFolder? folder, AdapterResult result)
+    sealed class CaptionLines(Action<string> say) : IProgress<(int Done, int All)>
     {
-        foreach (var (name, sheet) in new[]
-        {
-            ("scales.png", result.Scales), ("faces.png", result.Faces), ("edits.png", result.Edits),
-        })
-        {
-            if (sheet is not null)
-            {
-                folder?.Write(name, stream => PngWriter.Write(stream, sheet, []));
-            }
-        }
+        public void Report((int Done, int All) value) => say($"{value.Done} of {value.All} captions");
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using OnnxPose.Cli.Output;
 using OnnxPose.Cli.Progress;
+using OnnxPose.Components;
 using OnnxPose.Inference;
 
 namespace OnnxPose.Cli.Commands;
@@ -28,14 +29,18 @@ static class ImageCommand
         // First, so that an unusable folder, a missing component or a size that cannot be costs no work.
         var folder = new OutputFolder(settings.Folder);
         var models = ModelLocation.Resolve(parsed.GetValue(context.Options.Models));
-        var identity = ModelIdentity.Of(Plan(settings.Request, models));
+        var identity = ModelIdentity.Of(Plan(settings.Request, models))
+            .AddRange(LoraArguments.Identity(settings.Loras));
         settings.Replayed?.RequireSameModels(identity, models);
+
+        WarnOfMemory(settings, models, parsed, context);
 
         var start = Stopwatch.GetTimestamp();
         using var pipeline = PosePipeline.Load(models, new()
         {
             Inference = settings.Inference,
             Residency = settings.Residency,
+            Loras = settings.Loras,
             TextToPose = !settings.Request.HasPoses,
         });
         var load = Stopwatch.GetElapsedTime(start);
@@ -56,6 +61,17 @@ static class ImageCommand
             ? ImageReport.Json(settings, result, written, models, identity, load)
             : ImageReport.Text(written));
         return ExitCode.Done;
+    }
+
+    // Before anything large is read; the system may still find room by pushing others out.
+    static void WarnOfMemory(
+        ImageSettings settings, string models, ParseResult parsed, CommandContext context)
+    {
+        var outlook = DeviceOutlook.Of(settings.Inference.Device);
+        if (MemoryEstimate.Of(new(models), outlook.Device).Advice(settings.Residency, outlook) is { } advice)
+        {
+            context.Warn(parsed, advice + ".");
+        }
     }
 
     // Only the model knows which sides and how many steps it can make.

@@ -8,6 +8,7 @@ sealed class ImageOptions
 {
     readonly InferenceArguments _inference = new();
     readonly ImageSamplingOptions _sampling = new();
+    readonly LoraArguments _loras = new();
 
     readonly Argument<string?> _prompt = new("PROMPT")
     {
@@ -48,9 +49,11 @@ sealed class ImageOptions
         CustomParser = OptionParser.Number(0, int.MaxValue),
     };
 
-    readonly Option<bool> _staged = new("--staged")
+    readonly Option<ModelResidency?> _residency = new("--residency")
     {
-        Description = "Keep only one stage's networks in memory at a time.",
+        Description = "How long networks stay in memory: all (default), or staged, one stage's at a time.",
+        HelpName = "NAME",
+        CustomParser = OptionParser.OneOf(("all", ModelResidency.All), ("staged", ModelResidency.Staged)),
     };
 
     readonly Option<string?> _replay = new("--replay")
@@ -71,9 +74,10 @@ sealed class ImageOptions
     {
         command.Arguments.Add(_prompt);
         Option[] options =
-            [_pose, _negative, _count, _temperature, _people, _staged, _replay, _folder];
+            [_pose, _negative, _count, _temperature, _people, _residency, _replay, _folder];
         Array.ForEach(options, command.Options.Add);
         _sampling.AddTo(command);
+        _loras.AddTo(command);
         _inference.AddTo(command);
     }
 
@@ -83,9 +87,10 @@ sealed class ImageOptions
         var origin = parsed.GetValue(_replay) is { } file ? ReadReplay(file, parsed, context) : null;
         var request = origin?.Request ?? ReadRequest(parsed, context);
         return new(request, parsed.GetValue(_folder) ?? ".", _inference.Read(parsed),
-            parsed.GetValue(_staged) ? ModelResidency.Staged : ModelResidency.All)
+            parsed.GetValue(_residency) ?? ModelResidency.All)
         {
             Replayed = origin,
+            Loras = _loras.Read(parsed),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OnnxPose.Inference;
 
 namespace OnnxPose.Cli.Commands;
@@ -12,4 +13,7 @@ sealed record ImageSettings(
 {
     /// <summary>The picture that is made again; null for a new one.</summary>
     public ImageOrigin? Replayed { get; init; }
+
+    /// <summary>What is added to the networks.</summary>
+    public ImmutableArray<LoraSource> Loras { get; init; } = [];
 }

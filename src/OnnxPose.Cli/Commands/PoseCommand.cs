@@ -4,6 +4,7 @@ using System.Globalization;
 using OnnxPose.Cli.Output;
 using OnnxPose.Cli.Progress;
 using OnnxPose.Inference;
+using OnnxPose.TextToPose;
 
 namespace OnnxPose.Cli.Commands;
 
@@ -26,7 +27,11 @@ static class PoseCommand
         var folder = new OutputFolder(settings.Folder);
         var models = ModelLocation.Resolve(parsed.GetValue(context.Options.Models));
         var start = Stopwatch.GetTimestamp();
-        using var pipeline = PosePipeline.Load(models, new() { Inference = settings.Inference });
+        using var pipeline = PosePipeline.Load(models, new()
+        {
+            Inference = settings.Inference,
+            Scorer = settings.Request.BestOf is not null,
+        });
         var load = Stopwatch.GetElapsedTime(start);
         context.Say(parsed, Invariant($"load: {models} in {load.TotalSeconds:F2} s"));
         RequireRoom(settings.Request, pipeline, models);
@@ -61,6 +66,11 @@ static class PoseCommand
     static void Comment(PoseResult result, PoseSettings settings, ParseResult parsed, CommandContext context)
     {
         context.Say(parsed, Invariant($"seed: {result.Seed}"));
+        if (settings.Request.BestOf is { } drawn)
+        {
+            context.Say(parsed, Invariant(
+                $"best of {drawn}: {string.Join(", ", result.Poses.Select(pose => Score(result, pose)))}"));
+        }
         // Whoever lets us choose does not want to be told each time that there is no GPU.
         if (settings.Inference.Device.Kind == DeviceKind.Cuda && result.Device.FallbackReason is { } reason)
         {
@@ -72,6 +82,9 @@ static class PoseCommand
                 $"'{TextLine.Shorten(result.Prompt.CutText)}'.");
         }
     }
+
+    static string Score(PoseResult result, GeneratedPose pose) =>
+        Invariant($"sample {pose.Sample} scores {result.Scores[pose.Sample]:F4}");
 
     static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using OnnxPose.Numerics;
 using OnnxPose.Poses;
 
@@ -17,6 +18,14 @@ sealed class PoseOptions
     readonly Option<int?> _count = new("-n", "--count")
     {
         Description = "How many poses, each independent of the others. Default: 1.",
+        HelpName = "N",
+        CustomParser = OptionParser.Number(1, PoseRequest.MaxCount),
+    };
+
+    readonly Option<int?> _bestOf = new("--best-of")
+    {
+        Description = "Draw so many poses and keep the -n that CLaPP finds to fit the prompt best, the " +
+            "best first. Default: keep all. The model needs the component 'clapp'.",
         HelpName = "N",
         CustomParser = OptionParser.Number(1, PoseRequest.MaxCount),
     };
@@ -75,7 +84,7 @@ sealed class PoseOptions
     {
         command.Arguments.Add(_prompt);
         Option[] options =
-            [_count, _temperature, _people, _size, _folder, _bodyOnly, _sampler, _format];
+            [_count, _bestOf, _temperature, _people, _size, _folder, _bodyOnly, _sampler, _format];
         Array.ForEach(options, command.Options.Add);
         _inference.AddTo(command);
     }
@@ -84,10 +93,17 @@ sealed class PoseOptions
     public PoseSettings Read(ParseResult parsed, CommandContext context)
     {
         var size = parsed.GetValue(_size) ?? new(768, 768);
+        var (count, bestOf) = (parsed.GetValue(_count) ?? 1, parsed.GetValue(_bestOf));
+        if (bestOf < count)
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture,
+                $"-n keeps {count} poses, but --best-of draws {bestOf}; expected at least as many."));
+        }
         var prompt = PromptSource.Read(parsed.GetRequiredValue(_prompt), context.Terminal.In);
         var request = new PoseRequest(prompt)
         {
-            Count = parsed.GetValue(_count) ?? 1,
+            Count = count,
+            BestOf = bestOf,
             Temperature = parsed.GetValue(_temperature) ?? 0.1f,
             People = parsed.GetValue(_people),
             Seed = parsed.GetValue(context.Options.Seed),

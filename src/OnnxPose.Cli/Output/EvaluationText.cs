@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using OnnxPose.Evaluation.Reports;
 
 namespace OnnxPose.Cli.Output;
@@ -7,7 +8,10 @@ namespace OnnxPose.Cli.Output;
 static class EvaluationText
 {
     /// <summary>One object with the maps <c>settings</c> and <c>metrics</c>.</summary>
-    public static string Json(EvaluationReport report) => JsonText.Object(json =>
+    public static string Json(EvaluationReport report) => JsonText.Object(json => Write(json, report));
+
+    /// <summary>The members of that object.</summary>
+    public static void Write(Utf8JsonWriter json, EvaluationReport report)
     {
         json.WriteString("command", $"eval {report.Name}");
         json.WriteStartObject("settings");
@@ -22,7 +26,7 @@ static class EvaluationText
             json.WriteNumber(name, value);
         }
         json.WriteEndObject();
-    });
+    }
 
     /// <summary>A Markdown table.</summary>
     public static string Table(EvaluationReport report) => string.Join(Environment.NewLine,

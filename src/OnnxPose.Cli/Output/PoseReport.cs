@@ -26,13 +26,34 @@ static class PoseReport
                 json.WriteString("image", pose.Image);
                 json.WriteString("pose", pose.Pose);
                 json.WriteNumber("people", pose.People);
+                json.WriteNumber("sample", pose.Sample);
+                if (!result.Scores.IsEmpty)
+                {
+                    json.WriteNumber("score", result.Scores[pose.Sample]);
+                }
                 json.WriteEndObject();
             }
             json.WriteEndArray();
+            WriteScores(json, result);
             WriteDevice(json, result.Device);
             WriteTokens(json, result.Prompt);
             WriteSeconds(json, result.Timings, load);
         });
+
+    // Of every pose that was drawn, by its sample number.
+    static void WriteScores(Utf8JsonWriter json, PoseResult result)
+    {
+        if (result.Scores.IsEmpty)
+        {
+            return;
+        }
+        json.WriteStartArray("scores");
+        foreach (var score in result.Scores)
+        {
+            json.WriteNumberValue(score);
+        }
+        json.WriteEndArray();
+    }
 
     /// <summary>The members that it takes to make the same poses and pictures again.</summary>
     public static void WriteParameters(Utf8JsonWriter json, PoseSettings settings, PoseResult result)
@@ -42,6 +63,10 @@ static class PoseReport
         json.WriteNumber("seed", result.Seed);
         json.WriteNumber("temperature", request.Temperature);
         json.WriteString("sampler", request.Sampler.ToString().ToLowerInvariant());
+        if (request.BestOf is { } drawn)
+        {
+            json.WriteNumber("bestOf", drawn);
+        }
         if (request.People is { } people)
         {
             json.WriteNumber("people", people);
@@ -85,6 +110,7 @@ static class PoseReport
         json.WriteNumber("load", Math.Round(load.TotalSeconds, 6));
         json.WriteNumber("text", Math.Round(timings.Text.TotalSeconds, 6));
         json.WriteNumber("pose", Math.Round(timings.Pose.TotalSeconds, 6));
+        json.WriteNumber("score", Math.Round(timings.Score.TotalSeconds, 6));
         WriteProcess(json);
         json.WriteEndObject();
     }

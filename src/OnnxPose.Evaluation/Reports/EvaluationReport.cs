@@ -9,4 +9,8 @@ namespace OnnxPose.Evaluation.Reports;
 public sealed record EvaluationReport(
     string Name,
     ImmutableSortedDictionary<string, string> Settings,
-    ImmutableSortedDictionary<string, double> Metrics);
+    ImmutableSortedDictionary<string, double> Metrics)
+{
+    /// <summary>Plots and pictures of what was measured; none by default.</summary>
+    public ImmutableArray<ReportPicture> Pictures { get; init; } = [];
+}

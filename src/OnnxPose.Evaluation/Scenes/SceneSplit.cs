@@ -14,12 +14,25 @@ public enum SceneSplit
     /// <summary>Sentences with a combination of action, side and number of people that training never
     /// saw.</summary>
     HeldOutUnseen,
+
+    /// <summary>Captions for training the judge of poses: all combinations, but no sentence of
+    /// <see cref="HeldOut.FromJudge"/>.</summary>
+    Judge,
+
+    /// <summary>Those of <see cref="Judge"/> with a combination that the other training never saw.</summary>
+    JudgeRare,
+
+    /// <summary>Sentences that the judge never saw, with a combination that the other training never
+    /// saw.</summary>
+    JudgeUnseen,
 }
 
 /// <summary>The border between training and evaluation: a fixed function of the sentence and the
 /// combination.</summary>
 public static class HeldOut
 {
+    const uint SentenceShare = 20;
+
     /// <summary>
     /// Whether training never sees this combination. About a third of the pairs of action and side lack one
     /// number
@@ -37,29 +50,50 @@ public static class HeldOut
     }
 
     /// <summary>Whether training never sees this sentence: one in twenty.</summary>
-    public static bool Sentence(string caption)
-    {
-        var hash = 2166136261u;          // FNV-1a, 32 bits: the same on every machine and in every version
-        foreach (var b in Encoding.UTF8.GetBytes(caption))
-        {
-            hash = (hash ^ b) * 16777619u;
-        }
-        return (hash ^ (hash >> 16)) % 20 == 0;
-    }
+    public static bool Sentence(string caption) => Hash(caption) % SentenceShare == 0;
+
+    /// <summary>
+    /// Whether the judge of poses never sees this sentence: those of <see cref="Sentence"/>, and half of the
+    /// others with a combination that <see cref="Combination"/> holds out. The judge has to know such
+    /// combinations, but not from the sentences that it is asked.
+    /// </summary>
+    public static bool FromJudge(SceneDescription scene, string caption) =>
+        Sentence(caption) || (IsUnseen(scene) && Hash(caption) / SentenceShare % 2 == 0);
 
     internal static bool Allows(SceneSplit split, SceneDescription scene, string caption)
     {
-        var unseen = scene.People.Any(p => Combination(p.Action, p.Side, scene.People.Length));
+        var unseen = IsUnseen(scene);
         return split switch
         {
             SceneSplit.Training => !unseen && !Sentence(caption) && !scene.People.Any(HidesHeldOutSide),
             SceneSplit.HeldOutSeen => !unseen && Sentence(caption),
-            _ => unseen && scene.People.All(static p => p.SideStated || p.Side == Side.None),
+            SceneSplit.HeldOutUnseen => unseen && SaysSides(scene),
+            SceneSplit.Judge => !FromJudge(scene, caption),
+            SceneSplit.JudgeRare => unseen && !FromJudge(scene, caption),
+            SceneSplit.JudgeUnseen => unseen && SaysSides(scene) && FromJudge(scene, caption),
+            _ => throw new ArgumentOutOfRangeException(nameof(split), split, "There is no such split."),
         };
 
         // Where one side is held out, sentences that leave the side open would teach that the other always acts.
         bool HidesHeldOutSide(PersonDescription person) => person.Side != Side.None && !person.SideStated
             && ActionTraits.Of(person.Action).Sides
                 .Any(side => Combination(person.Action, side, scene.People.Length));
+    }
+
+    static bool IsUnseen(SceneDescription scene) =>
+        scene.People.Any(p => Combination(p.Action, p.Side, scene.People.Length));
+
+    static bool SaysSides(SceneDescription scene) =>
+        scene.People.All(static p => p.SideStated || p.Side == Side.None);
+
+    // FNV-1a, 32 bits: the same on every machine and in every version.
+    static uint Hash(string caption)
+    {
+        var hash = 2166136261u;
+        foreach (var b in Encoding.UTF8.GetBytes(caption))
+        {
+            hash = (hash ^ b) * 16777619u;
+        }
+        return hash ^ (hash >> 16);
     }
 }

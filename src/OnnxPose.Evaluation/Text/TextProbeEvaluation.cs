@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using OnnxPose.Evaluation.Reports;
+using OnnxPose.Evaluation.Reports.Plots;
 using OnnxPose.Evaluation.Scenes;
 using OnnxPose.Inference;
 using OnnxPose.Models;
@@ -57,7 +58,18 @@ public static class TextProbeEvaluation
         }
         return new("text", ImmutableSortedDictionary<string, string>.Empty
             .Add("fitted", fitted.ToString(CultureInfo.InvariantCulture))
-            .Add("judged", judged.ToString(CultureInfo.InvariantCulture)), metrics.ToImmutable());
+            .Add("judged", judged.ToString(CultureInfo.InvariantCulture)), metrics.ToImmutable())
+        {
+            Pictures = [Picture(metrics)],
+        };
+    }
+
+    static ReportPicture Picture(IEnumerable<KeyValuePair<string, double>> metrics)
+    {
+        const int width = 900;
+        var chart = new ShareChart("Captions of which a linear probe reads the slot",
+            [.. metrics.Select(static metric => (metric.Key, metric.Value))]);
+        return new("text", PlotPage.Draw([chart], 1, width, chart.Height));
     }
 
     static double Probe(List<EncodedCaption> training, List<EncodedCaption> heldOut, int slot,

@@ -41,13 +41,17 @@ public sealed class AdapterEvaluation
     /// <c>setting</c>, <c>poseAgreement</c> (share of visible body points with a figure within 2 of 128
     /// pixels), <c>stray</c> (share of the figures' pixels further than 8 of 128 pixels from every limb),
     /// <c>poseAgreementWithoutAdapter</c>, <c>shuffledAttributes</c>, <c>painted.*</c> (the same of the scene
-    /// world's own pictures), <c>editLocality</c> (median over the edits of the change away from the arm as a
-    /// share of that around it; NaN where too few of the poses have an arm to move).
+    /// world's own pictures; <c>painted.anotherPoseAgreement</c> of its pictures of other poses that the captions
+    /// allow, which is what a perfect painter reaches without an adapter), <c>editLocality</c> (median over the edits of the change away from the arm as a
+    /// share of that around it; NaN where too few of the poses have an arm to move). Pictures, in rows of eight:
+    /// <c>adapter-scales</c> (poses, adapter scale 0, 1), <c>adapter-faces</c> (poses of close captions, the
+    /// adapter that sees bodies only, the full one; where the model has both), <c>adapter-edits</c> (before, and
+    /// after an arm was moved).
     /// </returns>
     /// <exception cref="ModelNotFoundException">The model has no image networks.</exception>
     /// <exception cref="ModelContractException">The transformer hardly ever draws anybody.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static AdapterResult Run(PosePipeline pipeline, AdapterEvaluationOptions options,
+    public static EvaluationReport Run(PosePipeline pipeline, AdapterEvaluationOptions options,
         IProgress<(int Done, int All)>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
@@ -56,7 +60,7 @@ public sealed class AdapterEvaluation
         return new AdapterEvaluation(pipeline, options, progress, cancellationToken).Run();
     }
 
-    AdapterResult Run()
+    EvaluationReport Run()
     {
         var random = PoseRandom.FromSeed(_options.Seed).Fork("adapter evaluation");
         var scenes = Draw(_options.Captions, static _ => true, ref random);
@@ -67,7 +71,8 @@ public sealed class AdapterEvaluation
         {
             var (free, steered) = (Picture(i, scene, 0), Picture(i, scene, 1));
             var next = scenes[(i + 1) % scenes.Length].Description;
-            tallies.Add(scene, next, free, steered, Painting(scene, i));
+            var (painting, another) = Paintings(scene, i);
+            tallies.Add(scene, next, free, steered, painting, another);
             if (i < SheetPictures)
             {
                 poses.Add(steered.PosePicture);
@@ -77,9 +82,16 @@ public sealed class AdapterEvaluation
             _progress?.Report((i + 1, scenes.Length));
         }
         var (locality, edits) = MeasureEdits(ref random);
-        return new(Report(tallies, locality), ContactSheet.Of([.. poses, .. without, .. with], SheetPictures),
-            Faces(ref random), edits);
+        var scales = PictureGrid.Of([.. poses, .. without, .. with], SheetPictures);
+        return Report(tallies, locality) with
+        {
+            Pictures = [.. Named("adapter-scales", scales), .. Named("adapter-faces", Faces(ref random)),
+                .. Named("adapter-edits", edits)],
+        };
     }
+
+    static ReportPicture[] Named(string name, RgbImage? picture) =>
+        picture is null ? [] : [new(name, picture)];
 
     void RequirePeople(Scene[] scenes)
     {
@@ -124,10 +136,14 @@ public sealed class AdapterEvaluation
     Pose PoseOf(string caption, ulong seed) =>
         _pipeline.GeneratePoses(new PoseRequest(caption) { AspectRatio = 1, Seed = seed }, null, _stop).Pose;
 
-    RgbImage Painting(Scene scene, int number)
+    // Of the drawn pose, and of another one that the caption allows: what a painter does who does not know it.
+    (RgbImage Same, RgbImage Another) Paintings(Scene scene, int number)
     {
+        const int size = 2 * PictureRules.ReferenceSize;
         var random = PoseRandom.FromSeed(_options.Seed).Fork("paintings").Fork(number);
-        return ScenePainter.Paint(scene, scene.Pose, 2 * PictureRules.ReferenceSize, ref random);
+        var same = ScenePainter.Paint(scene, scene.Pose, size, ref random);
+        var another = SceneSampler.Again(scene.Description, ref random);
+        return (same, ScenePainter.Paint(scene with { Pose = another }, another, size, ref random));
     }
 
     GeneratedImage Picture(int number, Scene scene, float adapterScale, string? adapter = null,
@@ -161,7 +177,7 @@ public sealed class AdapterEvaluation
         localities.Sort();
         var shown = Math.Min(SheetPictures, scenes.Length);
         return (0.5 * (localities[(scenes.Length - 1) / 2] + localities[scenes.Length / 2]),
-            ContactSheet.Of([.. before.Take(shown), .. after.Take(shown)], shown));
+            PictureGrid.Of([.. before.Take(shown), .. after.Take(shown)], shown));
     }
 
     RgbImage? Faces(ref PoseRandom random)
@@ -176,7 +192,7 @@ public sealed class AdapterEvaluation
         {
             var body = scenes.Select((s, i) => Picture(i, s, 1, "body").Image).ToArray();
             var full = scenes.Select((s, i) => Picture(i, s, 1)).ToArray();
-            return ContactSheet.Of(
+            return PictureGrid.Of(
                 [.. full.Select(static f => f.PosePicture), .. body, .. full.Select(static f => f.Image)],
                 SheetPictures);
         }

@@ -1,10 +1,10 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using OnnxPose.Evaluation.Reports;
+using OnnxPose.Evaluation.Retrieval;
 using OnnxPose.Evaluation.Scenes;
 using OnnxPose.Evaluation.Scenes.Captions;
 using OnnxPose.Evaluation.Scenes.Rules;
 using OnnxPose.Numerics;
+using OnnxPose.Scoring;
 
 namespace OnnxPose.Evaluation.TextToPose;
 
@@ -31,22 +31,75 @@ public static class T2PEvaluation
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static EvaluationReport Run(PosePipeline pipeline, T2PEvaluationOptions options,
-        IProgress<(int Done, int All)>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<(int Done, int All)>? progress = null, CancellationToken cancellationToken = default) =>
+        Run(pipeline, null, null, options, progress, cancellationToken);
+
+    /// <summary>Runs the evaluation, and where there is a scorer lets CLaPP judge too.</summary>
+    /// <remarks>
+    /// With a scorer, <see cref="T2PEvaluationOptions.BestOf"/> poses are drawn for each caption, of which
+    /// the first is the single draw that everything else is measured on. All texts and poses go through the
+    /// networks in batches, each caption once.
+    /// </remarks>
+    /// <param name="pipeline">A pipeline whose models were trained on the scene world.</param>
+    /// <param name="scorer">CLaPP; null leaves its numbers out.</param>
+    /// <param name="index">Where nearest captions are looked up; null draws pairs of the training
+    /// split.</param>
+    /// <param name="options">How many captions, at which temperature, from which seed.</param>
+    /// <param name="progress">Told how many captions are done, of how many.</param>
+    /// <param name="cancellationToken">Stops within about one network step.</param>
+    /// <returns>
+    /// With a scorer also <c>winRate</c> (how often the single draw scores higher than the nearest caption's
+    /// pose, of an index of 500 pairs), <c>winRate.SIZE</c> (of other sizes), <c>winRateTruth</c> (against
+    /// the scene world's own pose), <c>knnAgreement</c> (captions that the nearest caption's pose obeys),
+    /// <c>bestOfGain</c> (how many more captions the best-scored draw obeys than the single one) and
+    /// <c>bestOfAgreement</c>; <c>Low</c> and <c>High</c> are the ends of 95 % confidence.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the given index is
+    /// smaller than a size that is asked for.</exception>
+    internal static EvaluationReport Run(PosePipeline pipeline, IPoseScorer? scorer, CaptionIndex? index,
+        T2PEvaluationOptions options, IProgress<(int Done, int All)>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        foreach (var size in index is null ? [] : options.IndexSizes)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(size, index!.Pairs.Count, nameof(options));
+        }
         var scenes = DrawScenes(options);
-        var poses = Generate(pipeline, scenes, options, progress, cancellationToken);
+        var draws = Generate(
+            pipeline, scenes, options, scorer is null ? 1 : options.BestOf, progress, cancellationToken);
         var tally = new Tally();
         for (var i = 0; i < scenes.Count; i++)
         {
-            Count(tally, scenes[i], poses[i], i < scenes.Count / 2 ? "ruleAgreementSeen"
-                : "ruleAgreementUnseen");
-            tally.Add("shuffled", SceneRules.AllHold(scenes[(i + 1) % scenes.Count].Description, poses[i]));
+            var pose = draws[i][0];
+            Count(tally, scenes[i], pose, i < scenes.Count / 2 ? "ruleAgreementSeen" : "ruleAgreementUnseen");
+            tally.Add("shuffled", SceneRules.AllHold(scenes[(i + 1) % scenes.Count].Description, pose));
         }
         CountBones(tally, pipeline, options, cancellationToken);
-        return Report(tally, options);
+        var report = T2PReport.Of(tally, options);
+        return scorer is null
+            ? report
+            : T2PReport.With(
+                report, Score(scorer, index, scenes, draws, options, cancellationToken), options);
+    }
+
+    static T2PScores Score(IPoseScorer scorer, CaptionIndex? index, List<Scene> scenes, Pose[][] draws,
+        T2PEvaluationOptions options, CancellationToken stop)
+    {
+        var scores = new T2PScores(scorer, scenes, draws, stop);
+        scores.MeasureBestOf();
+        scores.MeasureWins(
+            index ?? DrawIndex(scorer, options, stop), options.Metric, options.IndexSizes, stop);
+        return scores;
+    }
+
+    static CaptionIndex DrawIndex(IPoseScorer scorer, T2PEvaluationOptions options, CancellationToken stop)
+    {
+        var pairs = TrainingPairs.Draw(options.IndexSizes.Append(T2PScores.IndexSize).Max());
+        var features = scorer.ReadTexts([.. pairs.Select(static pair => pair.Caption)], stop);
+        return new(pairs, new(features, scorer.FeatureWidth));
     }
 
     static List<Scene> DrawScenes(T2PEvaluationOptions options)
@@ -56,30 +109,17 @@ public static class T2PEvaluation
         while (scenes.Count < options.Captions)
         {
             var split = scenes.Count < options.Captions / 2 ? SceneSplit.HeldOutSeen
-                : SceneSplit.HeldOutUnseen;
+                : SceneSplit.JudgeUnseen;
             scenes.Add(SceneSampler.Sample(split, ref random));
         }
         return scenes;
     }
 
-    static List<Pose> Generate(PosePipeline pipeline, List<Scene> scenes, T2PEvaluationOptions options,
-        IProgress<(int Done, int All)>? progress, CancellationToken cancellationToken)
-    {
-        var poses = new List<Pose>();
-        foreach (var batch in scenes.Index().Chunk(options.BatchSize))
-        {
-            var requests = batch.Select(s => new PoseRequest(s.Item.Caption)
-            {
-                AspectRatio = s.Item.Pose.AspectRatio,
-                Temperature = options.Temperature,
-                Seed = options.Seed + (ulong)s.Index,
-            }).ToArray();
-            poses.AddRange(pipeline.GeneratePoses(requests, null, cancellationToken).Select(static r =>
-                r.Pose));
-            progress?.Report((poses.Count, scenes.Count));
-        }
-        return poses;
-    }
+    static Pose[][] Generate(PosePipeline pipeline, List<Scene> scenes, T2PEvaluationOptions options,
+        int draws, IProgress<(int Done, int All)>? progress, CancellationToken cancellationToken) =>
+        CaptionPoses.Draw(pipeline,
+            [.. scenes.Select(static scene => (scene.Caption, scene.Pose.AspectRatio))], options, draws,
+            progress, cancellationToken);
 
     static void Count(Tally tally, Scene scene, Pose pose, string half)
     {
@@ -105,25 +145,13 @@ public static class T2PEvaluation
             Description = BoneLengths.Standing,
             Pose = SceneSampler.Again(BoneLengths.Standing, ref random),
         }).ToList();
-        foreach (var pose in Generate(pipeline, standing, options, null, cancellationToken))
+        foreach (var poses in Generate(pipeline, standing, options, 1, null, cancellationToken))
         {
             // Nobody there is no bone in its range.
-            foreach (var inRange in bones.Judge(pose).DefaultIfEmpty(false))
+            foreach (var inRange in bones.Judge(poses[0]).DefaultIfEmpty(false))
             {
                 tally.Add("boneLengthsInRange", inRange);
             }
         }
-    }
-
-    static EvaluationReport Report(Tally tally, T2PEvaluationOptions options)
-    {
-        var metrics = tally.Shares.ToImmutableSortedDictionary(static s => s.Name, static s => s.Share);
-        var worst = tally.Shares.Where(static s => s.Name.StartsWith("rule.", StringComparison.Ordinal))
-            .MinBy(static s => s.Share);
-        return new("t2p", ImmutableSortedDictionary<string, string>.Empty
-            .Add("captions", options.Captions.ToString(CultureInfo.InvariantCulture))
-            .Add("temperature", options.Temperature.ToString(CultureInfo.InvariantCulture))
-            .Add("seed", options.Seed.ToString(CultureInfo.InvariantCulture))
-            .Add("worstRule", worst.Name["rule.".Length..]), metrics.Add("ruleWorst", worst.Share));
     }
 }

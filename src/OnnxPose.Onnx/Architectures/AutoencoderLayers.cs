@@ -1,6 +1,5 @@
 using OnnxPose.Onnx.Graphs;
 using OnnxPose.Onnx.Safetensors;
-using static OnnxPose.Onnx.Graphs.GraphAttribute;
 
 namespace OnnxPose.Onnx.Architectures;
 
@@ -57,9 +56,8 @@ sealed class AutoencoderLayers(AutoencoderConfig config, GraphBuilder graph)
         var shape = graph.ShapeOf(places, 0, 3);
         var flat = graph.Reshape(places, -1, channels);
 
-        var attended = graph.MicrosoftNode(
-            "MultiHeadAttention", [Project(names.Query), Project(names.Key), Project(names.Value)],
-            Int("num_heads", 1));
+        var attended = graph.Attention(
+            new(Project(names.Query), Project(names.Key), Project(names.Value)), new(1, channels));
         var projected = graph.Linear(
             graph.Reshape(attended, -1, channels), weights.Scope(names.Out), channels, channels);
         var back = graph.Transpose(graph.Reshape(projected, shape), 0, 2, 1);

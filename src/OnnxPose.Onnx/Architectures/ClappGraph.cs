@@ -28,13 +28,13 @@ static class ClappGraph
     /// <param name="embedding">Width of what comes out.</param>
     /// <param name="weights">The scope that holds <c>projection</c> and <c>dense</c>; all of it is
     /// taken.</param>
-    /// <param name="precision">What it computes in.</param>
+    /// <param name="target">What it is written for.</param>
     /// <exception cref="ModelContractException">A tensor is missing, left over, or has another
     /// shape.</exception>
     public static OnnxModel Build(
-        int features, int embedding, WeightScope weights, OnnxType precision = OnnxType.Float32)
+        int features, int embedding, WeightScope weights, GraphTarget target = default)
     {
-        var graph = new GraphBuilder("clapp_head", precision);
+        var graph = new GraphBuilder("clapp_head", target);
         var x = graph.FromFloat32(graph.Input(Features, OnnxType.Float32, "rows", features));
         var p = graph.Linear(x, weights.Scope("projection"), features, embedding);
         var dense = graph.Linear(graph.Gelu(p), weights.Scope("dense"), embedding, embedding);

@@ -1,6 +1,5 @@
 using OnnxPose.Onnx.Graphs;
 using OnnxPose.Onnx.Safetensors;
-using static OnnxPose.Onnx.Graphs.GraphAttribute;
 
 namespace OnnxPose.Onnx.Architectures;
 
@@ -61,10 +60,9 @@ sealed class ClipLayers
 
     Value Attention(Value x, WeightScope weights)
     {
-        var attended = _graph.MicrosoftNode(
-            "MultiHeadAttention",
-            [Project("q_proj"), Project("k_proj"), Project("v_proj")],
-            Int("num_heads", Heads), Int("unidirectional", Causal ? 1 : 0));
+        var attended = _graph.Attention(
+            new(Project("q_proj"), Project("k_proj"), Project("v_proj")),
+            new(Heads, Width) { Causal = Causal });
         return _graph.Linear(Flat(attended), weights.Scope("out_proj"), Width, Width);
 
         Value Project(string name) =>

@@ -28,10 +28,10 @@ sealed class ClipVisionGraph
     readonly Value _stateShape;     // images, 1 + patches, width
     readonly ClipLayers _layers;
 
-    ClipVisionGraph(ClipVisionConfig config, OnnxType precision)
+    ClipVisionGraph(ClipVisionConfig config, GraphTarget target)
     {
         _config = config;
-        _graph = new("clip_vision", precision);
+        _graph = new("clip_vision", target);
         _pixels = _graph.Input(
             Pixels, OnnxType.Float32, "images", config.Channels, config.ImageSize, config.ImageSize);
         _images = _graph.ShapeOf(_pixels, 0, 1);
@@ -56,14 +56,14 @@ sealed class ClipVisionGraph
     /// <param name="weights">The scope that holds <c>vision_model</c>; everything beneath that is
     /// taken.</param>
     /// <param name="outputs">What the graph gives out.</param>
-    /// <param name="precision">What it computes in.</param>
+    /// <param name="target">What it is written for.</param>
     /// <exception cref="ModelContractException">A tensor is missing, left over, or has another
     /// shape.</exception>
     public static OnnxModel Build(
         ClipVisionConfig config, WeightScope weights, ClipVisionOutputs outputs,
-        OnnxType precision = OnnxType.Float32)
+        GraphTarget target = default)
     {
-        var graph = new ClipVisionGraph(config, precision);
+        var graph = new ClipVisionGraph(config, target);
         graph.Write(weights, outputs);
         return graph._graph.Build();
     }

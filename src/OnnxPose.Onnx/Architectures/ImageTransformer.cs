@@ -1,6 +1,5 @@
 using OnnxPose.Onnx.Graphs;
 using OnnxPose.Onnx.Safetensors;
-using static OnnxPose.Onnx.Graphs.GraphAttribute;
 
 namespace OnnxPose.Onnx.Architectures;
 
@@ -76,10 +75,9 @@ sealed class ImageTransformer(GraphBuilder graph, TextContext text, int groups, 
     Value Attend(States asking, States source, WeightScope weights, int heads)
     {
         var width = asking.Width;
-        var attended = graph.MicrosoftNode(
-            "MultiHeadAttention",
-            [Project(asking, "to_q"), Project(source, "to_k"), Project(source, "to_v")],
-            Int("num_heads", heads));
+        var attended = graph.Attention(
+            new(Project(asking, "to_q"), Project(source, "to_k"), Project(source, "to_v")),
+            new(heads, width));
         return graph.Linear(graph.Reshape(attended, -1, width), weights.Scope("to_out.0"), width, width);
 
         Value Project(States states, string name)

@@ -17,13 +17,13 @@ static class LatentDecoderGraph
     /// <summary>Writes the graph.</summary>
     /// <param name="config">Its sizes.</param>
     /// <param name="weights">The scope that holds <c>decoder</c>; everything beneath that is taken.</param>
-    /// <param name="precision">What it computes in.</param>
+    /// <param name="target">What it is written for.</param>
     /// <exception cref="ModelContractException">A tensor is missing, left over, or has another
     /// shape.</exception>
     public static OnnxModel Build(
-        AutoencoderConfig config, WeightScope weights, OnnxType precision = OnnxType.Float32)
+        AutoencoderConfig config, WeightScope weights, GraphTarget target = default)
     {
-        var graph = new GraphBuilder("latent_decoder", precision);
+        var graph = new GraphBuilder("latent_decoder", target);
         var latents = graph.Input(
             Latents, OnnxType.Float32, "batch", config.LatentChannels, "height", "width");
         var x = Begin(graph, config, weights, graph.FromFloat32(latents));

@@ -18,13 +18,13 @@ static class LatentEncoderGraph
     /// <summary>Writes the graph.</summary>
     /// <param name="config">Its sizes.</param>
     /// <param name="weights">The scope that holds <c>encoder</c>; everything beneath that is taken.</param>
-    /// <param name="precision">What it computes in.</param>
+    /// <param name="target">What it is written for.</param>
     /// <exception cref="ModelContractException">A tensor is missing, left over, or has another
     /// shape.</exception>
     public static OnnxModel Build(
-        AutoencoderConfig config, WeightScope weights, OnnxType precision = OnnxType.Float32)
+        AutoencoderConfig config, WeightScope weights, GraphTarget target = default)
     {
-        var graph = new GraphBuilder("latent_encoder", precision);
+        var graph = new GraphBuilder("latent_encoder", target);
         var picture = graph.Input(
             Picture, OnnxType.Float32,
             "batch", AutoencoderConfig.PictureChannels, "picture_height", "picture_width");

@@ -16,8 +16,8 @@ sealed class PoseAdapterGraph
     readonly PoseAdapterConfig _config;
     readonly GraphBuilder _graph;
 
-    PoseAdapterGraph(PoseAdapterConfig config, OnnxType precision) =>
-        (_config, _graph) = (config, new("pose_adapter", precision));
+    PoseAdapterGraph(PoseAdapterConfig config, GraphTarget target) =>
+        (_config, _graph) = (config, new("pose_adapter", target));
 
     /// <summary>The map of a stage: fp32 (batch, channels, height, width).</summary>
     public static string Feature(int stage) => FormattableString.Invariant($"features.{stage}");
@@ -25,13 +25,13 @@ sealed class PoseAdapterGraph
     /// <summary>Writes the graph.</summary>
     /// <param name="config">Its sizes.</param>
     /// <param name="weights">The root of the checkpoint; everything is taken.</param>
-    /// <param name="precision">What it computes in.</param>
+    /// <param name="target">What it is written for.</param>
     /// <exception cref="ModelContractException">A tensor is missing, left over, or has another
     /// shape.</exception>
     public static OnnxModel Build(
-        PoseAdapterConfig config, WeightScope weights, OnnxType precision = OnnxType.Float32)
+        PoseAdapterConfig config, WeightScope weights, GraphTarget target = default)
     {
-        var graph = new PoseAdapterGraph(config, precision);
+        var graph = new PoseAdapterGraph(config, target);
         graph.Write(weights.Scope("adapter"));
         weights.ThrowIfUnused();
         return graph._graph.Build();

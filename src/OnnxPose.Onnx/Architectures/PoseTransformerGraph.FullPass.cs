@@ -1,5 +1,4 @@
 using OnnxPose.Onnx.Graphs;
-using static OnnxPose.Onnx.Graphs.GraphAttribute;
 
 namespace OnnxPose.Onnx.Architectures;
 
@@ -51,10 +50,8 @@ partial class PoseTransformerGraph
         var parts = _graph.Split(
             _graph.Reshape(
                 Linear(x, weights.SelfProjection), -1, _config.MaxTokens, 3 * _config.Width), 2, 3);
-        var attended = _graph.MicrosoftNode(
-            "MultiHeadAttention",
-            [.. parts, Value.None, Value.None, mask],
-            Int("num_heads", _config.Heads));
+        var attended = _graph.Attention(
+            new(parts[0], parts[1], parts[2]), new(_config.Heads, _config.Width) { Mask = mask });
         return Linear(_graph.Reshape(attended, -1, _config.Width), weights.SelfOutput);
     }
 

@@ -70,20 +70,45 @@ partial class PoseTransformerGraph
         Dim[] cache = ["rows", _config.Heads, "capacity", size];
         var (projection, output) = (_weights.Layers[layer].SelfProjection, _weights.Layers[layer].SelfOutput);
         var all = IntoHeads(x, projection);
-        var results = _graph.Nodes(
-            GraphBuilder.Microsoft, "GroupQueryAttention",
-            [
-                _graph.Reshape(all, -1, 1, 3 * _config.Heads * size), Value.None, Value.None,
-                _graph.Input(PastKey(layer), _graph.Precision, cache),
-                _graph.Input(PastValue(layer), _graph.Precision, cache),
-                past, total,
-            ],
-            outputs: 3,
-            Int("num_heads", _config.Heads), Int("kv_num_heads", _config.Heads),
-            Float("scale", 1 / MathF.Sqrt(_config.HeadSize)));     // of the true size, not of the padded one
+        var cached = new CachedAttention(
+            _graph.Input(PastKey(layer), _graph.Precision, cache),
+            _graph.Input(PastValue(layer), _graph.Precision, cache), past, total);
+        var results = _graph.IsPortable ? AttendPortably(all, cached) : AttendFused(all, cached);
         _graph.Output(PresentKey(layer), results[1], _graph.Precision, cache);
         _graph.Output(PresentValue(layer), results[2], _graph.Precision, cache);
         return FromHeads(_graph.Reshape(results[0], -1, _config.Heads * size), output);
+    }
+
+    // What a step's attention reads beside its own token.
+    readonly record struct CachedAttention(Value Key, Value Value, Value Past, Value Total);
+
+    float Scale => 1 / MathF.Sqrt(_config.HeadSize);     // of the true size, not of the padded one
+
+    // The attended states, then keys and values with the new token: written in place where past and present
+    // are the same memory.
+    Value[] AttendFused(Value all, CachedAttention cached) => _graph.Nodes(
+        GraphBuilder.Microsoft, "GroupQueryAttention",
+        [
+            _graph.Reshape(all, -1, 1, 3 * _config.Heads * CachedHeadSize(_config)), Value.None, Value.None,
+            cached.Key, cached.Value, cached.Past, cached.Total,
+        ],
+        outputs: 3,
+        Int("num_heads", _config.Heads), Int("kv_num_heads", _config.Heads), Float("scale", Scale));
+
+    // The same in standard operators, which read and write the whole cache: what lies beyond a row's tokens
+    // must be finite.
+    Value[] AttendPortably(Value all, CachedAttention cached)
+    {
+        var (heads, size) = (_config.Heads, CachedHeadSize(_config));
+        var parts = _graph.Split(_graph.Reshape(all, -1, 3 * heads, 1, size), 1, 3);
+        var places = _graph.Places(_graph.ShapeOf(cached.Key, 2, 3));
+        var past = _graph.Reshape(_graph.Cast(cached.Past, OnnxType.Int64), -1, 1, 1, 1);
+        var isNew = _graph.Node("Equal", [_graph.Reshape(places, 1, 1, -1, 1), past]);
+        var key = _graph.Node("Where", [isNew, parts[1], cached.Key]);
+        var value = _graph.Node("Where", [isNew, parts[2], cached.Value]);
+        var mask = _graph.MaskWhere(
+            _graph.Node("LessOrEqual", [_graph.Reshape(places, 1, 1, 1, -1), past]));
+        return [_graph.AttendHeads(new(parts[0], key, value), Scale, mask), key, value];
     }
 
     Func<int, Value, Value> AttendCachedText()

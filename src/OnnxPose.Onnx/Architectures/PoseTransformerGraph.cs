@@ -1,5 +1,4 @@
 using OnnxPose.Onnx.Graphs;
-using static OnnxPose.Onnx.Graphs.GraphAttribute;
 
 namespace OnnxPose.Onnx.Architectures;
 
@@ -19,8 +18,8 @@ sealed partial class PoseTransformerGraph
     readonly GraphBuilder _graph;
 
     PoseTransformerGraph(
-        string name, PoseTransformerConfig config, PoseTransformerWeights weights, OnnxType precision) =>
-        (_config, _weights, _graph) = (config, weights, new(name, precision, weights.Source));
+        string name, PoseTransformerConfig config, PoseTransformerWeights weights, GraphTarget target) =>
+        (_config, _weights, _graph) = (config, weights, new(name, target, weights.Source));
 
     /// <summary>
     /// Width of a head in the cache: grouped-query attention takes multiples of 8, so other heads are padded
@@ -30,9 +29,9 @@ sealed partial class PoseTransformerGraph
 
     /// <summary>The keys and values of cross-attention, a small graph that runs once a generation.</summary>
     public static OnnxModel Text(
-        PoseTransformerConfig config, PoseTransformerWeights weights, OnnxType precision = OnnxType.Float32)
+        PoseTransformerConfig config, PoseTransformerWeights weights, GraphTarget target = default)
     {
-        var graph = new PoseTransformerGraph("pose_transformer_text", config, weights, precision);
+        var graph = new PoseTransformerGraph("pose_transformer_text", config, weights, target);
         graph.WriteText();
         return graph._graph.Build();
     }
@@ -42,14 +41,14 @@ sealed partial class PoseTransformerGraph
     /// <param name="weights">Tensors.</param>
     /// <param name="withText">False leaves cross-attention out, as the published code does without a
     /// text.</param>
-    /// <param name="precision">What the graph computes in. <see cref="OnnxType.Int8"/> gives the Linears of
-    /// the blocks 8-bit weights; embeddings and heads stay as they are.</param>
+    /// <param name="target">What the graph is written for. 8-bit weights are those of the blocks' Linears;
+    /// embeddings and heads stay as they are.</param>
     public static OnnxModel Step(
         PoseTransformerConfig config, PoseTransformerWeights weights, bool withText,
-        OnnxType precision = OnnxType.Float32)
+        GraphTarget target = default)
     {
         var name = withText ? "pose_transformer_step" : "pose_transformer_step_no_text";
-        var graph = new PoseTransformerGraph(name, config, weights, precision);
+        var graph = new PoseTransformerGraph(name, config, weights, target);
         graph.WriteStep(withText);
         return graph._graph.Build();
     }
@@ -58,10 +57,10 @@ sealed partial class PoseTransformerGraph
     /// <inheritdoc cref="Step"/>
     public static OnnxModel FullPass(
         PoseTransformerConfig config, PoseTransformerWeights weights, bool withText,
-        OnnxType precision = OnnxType.Float32)
+        GraphTarget target = default)
     {
         var name = withText ? "pose_transformer_full" : "pose_transformer_full_no_text";
-        var graph = new PoseTransformerGraph(name, config, weights, precision);
+        var graph = new PoseTransformerGraph(name, config, weights, target);
         graph.WriteFullPass(withText);
         return graph._graph.Build();
     }
@@ -94,8 +93,8 @@ sealed partial class PoseTransformerGraph
     Value AttendText(int layer, Value x, Value key, Value value, Value queryShape)
     {
         var queries = _graph.Reshape(ProjectText(x, layer, 0), queryShape);
-        var attended = _graph.MicrosoftNode(
-            "MultiHeadAttention", [queries, key, value], Int("num_heads", _config.Heads));
+        var attended = _graph.Attention(
+            new(queries, key, value), new(_config.Heads, _config.Width) { KeysHaveHeads = true });
         return Linear(_graph.Reshape(attended, -1, _config.Width), _weights.Layers[layer].CrossOutput);
     }
 

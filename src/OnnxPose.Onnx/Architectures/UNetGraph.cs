@@ -44,7 +44,7 @@ sealed partial class UNetGraph
     readonly GraphBuilder _graph;
     readonly Stack<Map> _skips = new();
 
-    UNetGraph(UNetConfig config, OnnxType precision) => (_config, _graph) = (config, new("unet", precision));
+    UNetGraph(UNetConfig config, GraphTarget target) => (_config, _graph) = (config, new("unet", target));
 
     /// <summary>A map with the number of its channels.</summary>
     readonly record struct Map(Value Value, int Channels);
@@ -59,14 +59,14 @@ sealed partial class UNetGraph
     /// <summary>Writes the graph.</summary>
     /// <param name="config">Its sizes.</param>
     /// <param name="weights">The root of the checkpoint; everything is taken.</param>
-    /// <param name="precision">What it computes in; embeddings of numbers are made in fp32 in any
+    /// <param name="target">What it is written for; embeddings of numbers are made in fp32 in any
     /// case.</param>
     /// <exception cref="ModelContractException">A tensor is missing, left over, or has another
     /// shape.</exception>
     public static OnnxModel Build(
-        UNetConfig config, WeightScope weights, OnnxType precision = OnnxType.Float32)
+        UNetConfig config, WeightScope weights, GraphTarget target = default)
     {
-        var graph = new UNetGraph(config, precision);
+        var graph = new UNetGraph(config, target);
         graph.Write(weights);
         weights.ThrowIfUnused();
         return graph._graph.Build();

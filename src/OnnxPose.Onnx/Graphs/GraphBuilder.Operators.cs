@@ -26,10 +26,21 @@ partial class GraphBuilder
         Node("LayerNormalization", [x, weight, bias], Int("axis", -1), Float("epsilon", epsilon));
 
     /// <summary>x times the normal distribution's cumulative function, with erf.</summary>
-    public Value Gelu(Value x) => Node("Gelu", [x]);
+    public Value Gelu(Value x)
+    {
+        const int FirstWithGelu = 20;
+        if (_target.OperatorSet >= FirstWithGelu)
+        {
+            return Node("Gelu", [x]);
+        }
+        var cumulative = Add(Node("Erf", [Multiply(x, Scalar(MathF.Sqrt(0.5f)))]), Scalar(1));
+        return Multiply(Multiply(x, Scalar(0.5f)), cumulative);
+    }
 
     /// <summary>x * sigmoid(alpha x): 1.702 is CLIP's approximation of Gelu, 1 is SiLU.</summary>
-    public Value QuickGelu(Value x, float alpha) => MicrosoftNode("QuickGelu", [x], Float("alpha", alpha));
+    public Value QuickGelu(Value x, float alpha) => _target.Portable
+        ? Multiply(x, Node("Sigmoid", [alpha == 1 ? x : Multiply(x, Scalar(alpha))]))
+        : MicrosoftNode("QuickGelu", [x], Float("alpha", alpha));
 
     /// <summary>x times sigmoid(x), in one node (QuickGelu) that has kernels on the CPU and on
     /// CUDA.</summary>

@@ -29,7 +29,8 @@ partial class GraphBuilder
     /// <summary>A torch Linear on flat rows, its weight (out, in) a tensor of a file: in 8 bits where the
     /// graph <see cref="Quantizes"/>, else left where it lies.</summary>
     /// <exception cref="ModelContractException">It is no matrix of floats.</exception>
-    public Value Linear(Value rows, TensorEntry weight, Value bias) => Quantizes
+    /// <remarks>A weight that a LoRA adds to is left where it lies too.</remarks>
+    public Value Linear(Value rows, TensorEntry weight, Value bias) => Quantizes && weight.Updates.Count == 0
         ? Linear(rows, Read(weight), bias)
         : Linear(rows, Weight(weight), bias);
 

@@ -9,7 +9,8 @@ partial class GraphBuilder
     readonly Dictionary<string, Value> _weights = new(StringComparer.Ordinal);
     string? _folder;
 
-    /// <summary>A tensor of a weights file, left where it lies, in the graph's precision.</summary>
+    /// <summary>A tensor of a weights file, left where it lies, in the graph's precision, with what LoRAs add
+    /// to it.</summary>
     /// <remarks>
     /// Weights stored in another float type are external in their own type and cast in the graph. ONNX
     /// Runtime folds the cast when it opens the model, so that it costs memory once and nothing per run.
@@ -25,7 +26,7 @@ partial class GraphBuilder
         var type = FloatType(entry);
         _graph.Initializer.Add(External(entry, type));
         var value = new Value(entry.Name);
-        return _weights[entry.Name] = type == Precision ? value : Cast(value, Precision);
+        return _weights[entry.Name] = Update(type == Precision ? value : Cast(value, Precision), entry);
     }
 
     TensorProto External(TensorEntry entry, OnnxType type)

@@ -14,39 +14,36 @@ sealed partial class GraphBuilder
     /// <summary>The domain of ONNX Runtime's own operators.</summary>
     public const string Microsoft = "com.microsoft";
 
-    // The oldest versions that hold every operator used here: Gelu came with 20, and IR 9 belongs to it.
-    const long OperatorSet = 20;
     const long MicrosoftOperatorSet = 1;
-    const long IrVersion = 9;
 
     readonly GraphProto _graph;
+    readonly GraphTarget _target;
     readonly Dictionary<string, string> _renamed = new(
         StringComparer.Ordinal);     // values that became outputs
     int _values;
 
     /// <summary>An empty graph.</summary>
     /// <param name="name">What the model is, for messages and profiles.</param>
-    /// <param name="precision">What the graph computes in: <see cref="OnnxType.Float32"/> or Float16; or
-    /// <see cref="OnnxType.Int8"/>: fp32 with 8-bit weights in the Linears, see
-    /// <see cref="Quantizes"/>.</param>
+    /// <param name="target">What it is written for.</param>
     /// <param name="weights">What 8-bit weights are made of; not needed without them.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is another type, or 8 bits without
-    /// weights.</exception>
-    public GraphBuilder(
-        string name, OnnxType precision = OnnxType.Float32, ITensorSource? weights = null)
+    /// <exception cref="ArgumentException">8-bit weights are asked for, and there are none to make them of, or
+    /// standard operators, which have none.</exception>
+    public GraphBuilder(string name, GraphTarget target = default, ITensorSource? weights = null)
     {
-        _quantized = precision == OnnxType.Int8 ? weights : null;
-        if (precision is not (OnnxType.Float32 or OnnxType.Float16) && _quantized is null)
+        if (target.EightBitWeights && (weights is null || target.Portable))
         {
-            throw new ArgumentOutOfRangeException(nameof(precision), precision,
-                "Graphs compute in fp32 or fp16, or in fp32 with 8-bit weights that are at hand.");
+            throw new ArgumentException(
+                "8-bit weights need weights at hand, and ONNX Runtime's own operators.", nameof(target));
         }
-        _graph = new() { Name = name };
-        Precision = Quantizes ? OnnxType.Float32 : precision;
+        (_graph, _target) = (new() { Name = name }, target);
+        _quantized = target.EightBitWeights ? weights : null;
     }
 
     /// <summary>The type that activations have, and that weights are cast to where theirs differs.</summary>
-    public OnnxType Precision { get; }
+    public OnnxType Precision => _target.Precision;
+
+    /// <summary>Whether only standard operators may be used.</summary>
+    public bool IsPortable => _target.Portable;
 
     /// <summary>Goes before the names of the nodes that follow, for instance <c>layer.3/mlp</c>.</summary>
     public string Section { get; set; } = "";
@@ -126,15 +123,16 @@ sealed partial class GraphBuilder
         DeadParts.Remove(_graph);
         var model = new ModelProto
         {
-            IrVersion = IrVersion,
+            IrVersion = _target.FormatVersion,
             ProducerName = "OnnxPose",
             Graph = _graph,
-            OpsetImport =
-            {
-                new OperatorSetIdProto { Domain = "", Version = OperatorSet },
-                new OperatorSetIdProto { Domain = Microsoft, Version = MicrosoftOperatorSet },
-            },
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = _target.OperatorSet } },
         };
+        if (!_target.Portable)
+        {
+            model.OpsetImport.Add(
+                new OperatorSetIdProto { Domain = Microsoft, Version = MicrosoftOperatorSet });
+        }
         return new(_graph.Name, model.ToByteArray(), _folder);
     }
 

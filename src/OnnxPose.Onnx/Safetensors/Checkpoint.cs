@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OnnxPose.Onnx.Lora;
 
 namespace OnnxPose.Onnx.Safetensors;
 
@@ -54,7 +55,9 @@ sealed class Checkpoint : ITensorSource, IDisposable
     public IReadOnlyDictionary<string, TensorEntry> Tensors { get; }
 
     /// <summary>A new root to take tensors from, with nothing taken yet.</summary>
-    public WeightScope NewScope() => new(this);
+    /// <param name="updates">What LoRAs add to them, by their full names; null for nothing.</param>
+    public WeightScope NewScope(IReadOnlyDictionary<string, List<LowRankUpdate>>? updates = null) =>
+        new(this, updates);
 
     /// <inheritdoc/>
     public void CopyBytes(TensorEntry entry, long start, Span<byte> destination)

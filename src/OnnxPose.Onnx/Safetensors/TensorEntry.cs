@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OnnxPose.Onnx.Lora;
 
 namespace OnnxPose.Onnx.Safetensors;
 
@@ -14,6 +15,9 @@ namespace OnnxPose.Onnx.Safetensors;
 sealed record TensorEntry(
     string Name, DType DType, ImmutableArray<long> Shape, string FilePath, long FileOffset, long ByteLength)
 {
+    /// <summary>What LoRAs add to it, where it was taken from a scope that knows of some.</summary>
+    public IReadOnlyList<LowRankUpdate> Updates { get; init; } = [];
+
     /// <summary>How many elements the tensor has; 1 for a scalar.</summary>
     public long ElementCount => ByteLength / DType.ByteSize();
 

@@ -1,3 +1,5 @@
+using OnnxPose.Onnx.Lora;
+
 namespace OnnxPose.Onnx.Safetensors;
 
 /// <summary>
@@ -12,16 +14,21 @@ sealed class WeightScope
     readonly ITensorSource _source;
     readonly HashSet<string> _taken;
     readonly HashSet<string> _ignored;
+    readonly IReadOnlyDictionary<string, List<LowRankUpdate>>? _updates;
 
     /// <summary>A root over all tensors of a source, with nothing taken yet.</summary>
-    public WeightScope(ITensorSource source)
-        : this(source, "", [], [])
+    /// <param name="source">The tensors.</param>
+    /// <param name="updates">What LoRAs add to them, by their full names; null for nothing.</param>
+    public WeightScope(
+        ITensorSource source, IReadOnlyDictionary<string, List<LowRankUpdate>>? updates = null)
+        : this(source, "", [], [], updates)
     {
         ArgumentNullException.ThrowIfNull(source);
     }
 
-    WeightScope(ITensorSource source, string prefix, HashSet<string> taken, HashSet<string> ignored) =>
-        (_source, Prefix, _taken, _ignored) = (source, prefix, taken, ignored);
+    WeightScope(ITensorSource source, string prefix, HashSet<string> taken, HashSet<string> ignored,
+        IReadOnlyDictionary<string, List<LowRankUpdate>>? updates) =>
+        (_source, Prefix, _taken, _ignored, _updates) = (source, prefix, taken, ignored, updates);
 
     /// <summary>The tensors of all scopes of this root.</summary>
     public ITensorSource Source => _source;
@@ -30,7 +37,8 @@ sealed class WeightScope
     public string Prefix { get; }
 
     /// <summary>The tensors beneath a name: <c>Scope("text_model.encoder")</c>.</summary>
-    public WeightScope Scope(string name) => new(_source, $"{Full(name)}.", _taken, _ignored);
+    public WeightScope Scope(string name) => new(
+        _source, $"{Full(name)}.", _taken, _ignored, _updates);
 
     /// <summary>
     /// The tensors beneath an element of a list: <c>Scope("layers", 3)</c> is <c>layers.3</c>.
@@ -72,7 +80,9 @@ sealed class WeightScope
                 "Check that the weights belong to their config.json.");
         }
         _taken.Add(entry.Name);
-        return entry;
+        return _updates?.GetValueOrDefault(entry.Name) is { } updates
+            ? entry with { Updates = updates }
+            : entry;
     }
 
     /// <summary>Takes a tensor and copies its values, which must be F32, F16 or BF16.</summary>

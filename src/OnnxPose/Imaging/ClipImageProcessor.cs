@@ -53,20 +53,23 @@ sealed class ClipImageProcessor
         }
     }
 
+    /// <summary>Pixels of a picture's longer side once the shorter one is resized.</summary>
+    /// <exception cref="ArgumentException">The picture is too long and narrow.</exception>
+    public int ResizedLength(RgbImage image)
+    {
+        var shortSide = Settings.ShortSide;
+        var longSide = (long)shortSide * Math.Max(image.Width, image.Height)
+            / Math.Min(image.Width, image.Height);
+        return RgbImage.IsInRange(shortSide, longSide) ? (int)longSide : throw new ArgumentException(
+            $"A picture of {image.Width} x {image.Height} pixels would become {shortSide} x {longSide} " +
+            $"for CLIP; expected at most {RgbImage.MaxSide}. Cut it to its middle first.", nameof(image));
+    }
+
     RgbImage Square(RgbImage image)
     {
         var (shortSide, side) = (Settings.ShortSide, Settings.CropSide);
-        var longSide = (long)shortSide * Math.Max(image.Width, image.Height)
-            / Math.Min(image.Width, image.Height);
-        if (!RgbImage.IsInRange(shortSide, longSide))
-        {
-            throw new ArgumentException(
-                $"A picture of {image.Width} x {image.Height} pixels would become {shortSide} x {longSide} " +
-                $"for CLIP; expected at most {RgbImage.MaxSide}. Cut it to its middle first.", nameof(image));
-        }
-        var (width, height) = image.Width <= image.Height
-            ? (shortSide, (int)longSide)
-            : ((int)longSide, shortSide);
+        var longSide = ResizedLength(image);
+        var (width, height) = image.Width <= image.Height ? (shortSide, longSide) : (longSide, shortSide);
         return PillowResize.Resize(image, width, height, PillowFilter.Bicubic)
             .Crop((width - side) / 2, (height - side) / 2, side, side);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 
 namespace OnnxPose.Inference;
@@ -6,35 +5,31 @@ namespace OnnxPose.Inference;
 /// <summary>Asks ONNX Runtime for its CUDA provider.</summary>
 static class CudaProvider
 {
-    const string Name = "CUDAExecutionProvider";
-
     /// <summary>Adds the provider to a session's options.</summary>
     /// <returns>Null if that worked, else the reason why it did not.</returns>
-    public static string? Append(SessionOptions options, int device)
+    public static string? Append(SessionOptions options, CudaSettings settings)
     {
         // Without this question a CPU-only library answers with a missing entry point, or silently with the
         // CPU.
-        if (!OnnxEnvironment.Instance.GetAvailableProviders().Contains(Name))
+        var machine = CudaDiagnosis.Machine;
+        if (!machine.HasProvider)
         {
-            return $"this ONNX Runtime ({OnnxEnvironment.Version}) has no CUDA provider; " +
-                "reference Microsoft.ML.OnnxRuntime.Gpu instead of Microsoft.ML.OnnxRuntime";
+            return Explain(machine);
         }
         try
         {
             using var cuda = new OrtCUDAProviderOptions();
-            cuda.UpdateOptions(new Dictionary<string, string>
-            {
-                ["device_id"] = device.ToString(CultureInfo.InvariantCulture),
-                ["arena_extend_strategy"] = "kSameAsRequested",
-                ["do_copy_in_default_stream"] = "1",
-            });
+            cuda.UpdateOptions(settings.ToProvider());
             options.AppendExecutionProvider_CUDA(cuda);
             return null;
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException
             or DllNotFoundException)
         {
-            return $"CUDA device {device} cannot be used: {e.Message}";
+            return Explain(machine) ?? $"CUDA device {settings.Device} cannot be used: {e.Message}";
         }
     }
+
+    static string? Explain(CudaDiagnosis machine) =>
+        machine.Fault is { } fault ? $"{fault}. {machine.Fix!.TrimEnd('.')}" : null;
 }

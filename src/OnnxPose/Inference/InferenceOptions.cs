@@ -37,6 +37,23 @@ public sealed record InferenceOptions
     /// device decide.</summary>
     internal OnnxType? GraphType { get; init; }
 
+    /// <summary>
+    /// Bytes that each network may take of a GPU's memory, from 1; null, the default, for no limit. The CPU
+    /// knows none.
+    /// </summary>
+    public long? GpuMemoryLimit { get; init; }
+
+    /// <summary>
+    /// True: on a GPU the text-to-pose transformer's step is recorded once (a CUDA graph) and replayed, which
+    /// saves the launches of its hundred small kernels. Its cache then has room for the longest sequence from
+    /// the start. The default is false; the CPU ignores it.
+    /// </summary>
+    public bool CudaGraph { get; init; }
+
+    /// <summary>Whether this session's runs are recorded: its inputs and outputs then keep their places on
+    /// the GPU.</summary>
+    internal bool CapturesGraph { get; init; }
+
     /// <exception cref="ArgumentOutOfRangeException">An option is out of the range it documents.</exception>
     internal void Validate()
     {
@@ -48,6 +65,11 @@ public sealed record InferenceOptions
         }
         Require(Threads, 0, 1024, nameof(Threads));
         Require(SpinMicroseconds, 0, 1_000_000, nameof(SpinMicroseconds));
+        if (GpuMemoryLimit < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(GpuMemoryLimit), GpuMemoryLimit,
+                $"{nameof(GpuMemoryLimit)} is {GpuMemoryLimit}; expected at least 1.");
+        }
     }
 
     /// <summary>What the graph of a network is written in on a device.</summary>

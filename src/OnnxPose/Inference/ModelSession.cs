@@ -15,9 +15,10 @@ sealed class ModelSession : IDisposable
     readonly HashSet<SessionBinding> _bindings = [];
     readonly string _slot;
 
-    ModelSession(OpenedSession opened, string slot)
+    ModelSession(OpenedSession opened, string slot, InferenceOptions options)
     {
         (_native, _slot, Device, Cuda) = (opened.Session, slot, opened.Report, opened.Cuda);
+        CapturesGraph = options.CapturesGraph && Cuda is not null;
         _gate = new(slot);
         NativeObjects.Created();
     }
@@ -28,11 +29,15 @@ sealed class ModelSession : IDisposable
     /// <summary>The GPU's number, or null on the CPU.</summary>
     public int? Cuda { get; }
 
+    /// <summary>Whether runs are recorded on the GPU and replayed.</summary>
+    public bool CapturesGraph { get; }
+
     /// <summary>Opens a model and checks that it fits its slot.</summary>
     /// <exception cref="ModelContractException">It does not fit, or ONNX Runtime refuses it.</exception>
     /// <exception cref="DeviceNotAvailableException">The required device is not usable.</exception>
     public static ModelSession Open(ModelSource source, ModelContract contract, InferenceOptions options) =>
-        Open(source, contract, options, CudaProvider.Append);
+        Open(source, contract, options, (native, device) => CudaProvider.Append(
+            native, new(device, options.GpuMemoryLimit, options.CapturesGraph)));
 
     internal static ModelSession Open(
         ModelSource source, ModelContract contract, InferenceOptions options,
@@ -43,7 +48,7 @@ sealed class ModelSession : IDisposable
         try
         {
             ContractCheck.Require(opened.Session, contract, opened.Source);
-            return new(opened, contract.Slot);
+            return new(opened, contract.Slot, options);
         }
         catch
         {

@@ -19,6 +19,7 @@ sealed class SessionBinding : IDisposable
     readonly OrtIoBinding _io;
     readonly List<HostBuffer> _inputs = [];
     readonly List<HostBuffer<float>> _outputs = [];
+    readonly List<(HostBuffer Host, DeviceBuffer Device)> _fixedInputs = [], _fixedOutputs = [];
     readonly Dictionary<string, HostBuffer> _constants = new(StringComparer.Ordinal);
     readonly Lock _releasing = new();
     bool _released;
@@ -40,6 +41,25 @@ sealed class SessionBinding : IDisposable
         _inputs.Add(buffer);
         Use(buffer.Value, name, static (io, name, value) => io.BindInput(name, value));
         return buffer;
+    }
+
+    /// <summary>The same, for an input that the GPU reads: where runs are recorded it has one place
+    /// there.</summary>
+    /// <param name="name">The input.</param>
+    /// <param name="type">The element type of <typeparamref name="T"/>.</param>
+    /// <param name="shape">Sizes, outermost first.</param>
+    public HostBuffer<T> DeviceInput<T>(string name, OnnxType type, params long[] shape)
+        where T : unmanaged
+    {
+        if (!_session.CapturesGraph)
+        {
+            return Input<T>(name, shape);
+        }
+        var host = new HostBuffer<T>(name, shape);
+        var device = Allocate(type, shape);
+        _fixedInputs.Add((host, device));
+        Input(name, device);
+        return host;
     }
 
     /// <summary>Binds a managed array that does not change any more to an input; another one for the same
@@ -67,6 +87,13 @@ sealed class SessionBinding : IDisposable
     {
         var buffer = new HostBuffer<float>(name, shape);
         _outputs.Add(buffer);
+        if (_session.CapturesGraph)
+        {
+            var device = Allocate(OnnxType.Float32, shape);
+            _fixedOutputs.Add((buffer, device));
+            Output(name, device);
+            return buffer;
+        }
         Use(buffer.Value, name, static (io, name, value) => io.BindOutput(name, value));
         return buffer;
     }
@@ -125,6 +152,9 @@ sealed class SessionBinding : IDisposable
             {
                 buffer.Dispose();
             }
+            _fixedInputs.ForEach(static pair => pair.Host.Dispose());
+            _fixedInputs.ForEach(static pair => pair.Device.Dispose());
+            _fixedOutputs.ForEach(static pair => pair.Device.Dispose());
             NativeObjects.Released();
         }
         _session.Forget(this);
@@ -140,8 +170,22 @@ sealed class SessionBinding : IDisposable
                 _io.BindInput(input.Name, input.Value);
             }
         }
+        Copy(_fixedInputs, toDevice: true);
         _native.RunWithBinding(options, _io);
+        Copy(_fixedOutputs, toDevice: false);
         return true;
+    }
+
+    // A recorded run reads and writes the same places every time; what changes is copied there and back.
+    static void Copy(List<(HostBuffer Host, DeviceBuffer Device)> pairs, bool toDevice)
+    {
+        if (pairs.Count > 0)
+        {
+            OrtValue[] host = [.. pairs.Select(static pair => pair.Host.Value)];
+            OrtValue[] device = [.. pairs.Select(static pair => pair.Device.Value)];
+            OnnxEnvironment.Instance.CopyTensors(
+                toDevice ? host : device, toDevice ? device : host, null);
+        }
     }
 
     void Use(OrtValue value, string name, Action<OrtIoBinding, string, OrtValue> bind) =>

@@ -98,7 +98,8 @@ sealed class ClappHeads : IDisposable
         return ClappGraph.Build(features, embedding, checkpoint.NewScope(), precision);
     }
 
-    static ModelContract Contract(int features, int embedding) => new(
+    /// <summary>What the model of a head must look like.</summary>
+    internal static ModelContract Contract(int features, int embedding) => new(
         Slot,
         [TensorContract.Of(ClappGraph.Features, OnnxType.Float32, "rows", features)],
         [TensorContract.Of(ClappGraph.Embeddings, OnnxType.Float32, "rows", embedding)]);

@@ -1,6 +1,7 @@
 using OnnxPose.Inference;
 using OnnxPose.Onnx.Architectures;
 using OnnxPose.Onnx.Graphs;
+using OnnxPose.Onnx.Lora;
 using OnnxPose.Onnx.Safetensors;
 
 namespace OnnxPose.Models;
@@ -26,18 +27,20 @@ sealed class DenoisingUNet : IDisposable
     /// <param name="folder">The component's folder.</param>
     /// <param name="options">How to open it.</param>
     /// <param name="slot">The place that it is for, as messages name it.</param>
+    /// <param name="updates">What LoRAs add to its weights, by their names; null for nothing.</param>
     /// <exception cref="ModelContractException">The folder is not such a UNet, its config asks for what is
     /// not supported, or the options for 8-bit weights.</exception>
     /// <exception cref="SafetensorsFormatException">A weights file is broken.</exception>
     /// <exception cref="DeviceNotAvailableException">The required device is not usable.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static DenoisingUNet Load(
-        string folder, InferenceOptions? options = null, string slot = BaseSlot)
+        string folder, InferenceOptions? options = null, string slot = BaseSlot,
+        IReadOnlyDictionary<string, List<LowRankUpdate>>? updates = null)
     {
         var config = UNetConfig.Read(Path.Combine(folder, "config.json"), slot);
         var contract = DenoisingUNetContract.Of(config, slot);
         return new(config, ModelSession.Open(
-            Source(folder, config), contract, options ?? InferenceOptions.Default));
+            Source(folder, config, updates), contract, options ?? InferenceOptions.Default));
     }
 
     /// <summary>Checks that a UNet can be opened in the precision that is asked for, without opening
@@ -83,14 +86,15 @@ sealed class DenoisingUNet : IDisposable
     /// disposed.</summary>
     public void Dispose() => _session.Dispose();
 
-    static ModelSource Source(string folder, UNetConfig config)
+    static ModelSource Source(string folder, UNetConfig config,
+        IReadOnlyDictionary<string, List<LowRankUpdate>>? updates = null)
     {
         return new(folder, "model.onnx", Build) { EightBits = EightBitForm.Refused };
 
         OnnxModel Build(OnnxType precision)
         {
             using var checkpoint = Checkpoint.Open(folder);     // ONNX Runtime maps the files itself
-            return UNetGraph.Build(config, checkpoint.NewScope(), precision);
+            return UNetGraph.Build(config, checkpoint.NewScope(updates), precision);
         }
     }
 }

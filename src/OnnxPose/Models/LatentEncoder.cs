@@ -26,14 +26,22 @@ sealed class LatentEncoder : IDisposable
     /// <summary>What it computes in now; null where an <c>encoder.onnx</c> decides.</summary>
     public OnnxType? Precision => _session.Precision;
 
-    /// <summary>Opens a folder: <c>config.json</c> and weights under one of the hub's names, or an
-    /// <c>encoder.onnx</c> that wins.</summary>
+    /// <summary>The file in a folder that wins over building the graph: <c>encoder.onnx</c> beside the
+    /// decoding half's <c>model.onnx</c>, or <c>model.onnx</c> in a folder <c>vae_encoder</c>, as exports
+    /// have it.</summary>
+    public static string FileIn(string folder) =>
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) == "vae_encoder"
+            ? "model.onnx"
+            : "encoder.onnx";
+
+    /// <summary>Opens a folder: <c>config.json</c> and weights under one of the hub's names, or the file of
+    /// <see cref="FileIn"/> that wins.</summary>
     /// <inheritdoc cref="LatentDecoder.Load"/>
     public static LatentEncoder Load(
         string folder, InferenceOptions? options = null, string slot = DefaultSlot)
     {
         var config = AutoencoderConfig.Read(Path.Combine(folder, "config.json"), slot);
-        var source = new ModelSource(folder, "encoder.onnx", Build) { EightBits = EightBitForm.Refused };
+        var source = new ModelSource(folder, FileIn(folder), Build) { EightBits = EightBitForm.Refused };
         var contract = AutoencoderContract.OfEncoder(config, slot);
         return new(config, UpcastingSession.Open(
             source, contract, options ?? InferenceOptions.Default, config.ForceUpcast));

@@ -1,5 +1,6 @@
 using OnnxPose.Inference;
 using OnnxPose.Onnx.Architectures;
+using OnnxPose.Onnx.Graphs;
 
 namespace OnnxPose.Models;
 
@@ -13,18 +14,20 @@ sealed class PoseDecoder : IPoseDecoder
     readonly HostBuffer<float> _coordinates, _logits;
     readonly HostBuffer<int> _past, _total;
     readonly List<DeviceBuffer> _text = [];
+    readonly bool _isRecorded;
 
     internal PoseDecoder(PoseTransformerConfig config, ModelSession step, int rows)
     {
-        (Config, Rows, _tokens) = (config, rows, new PoseToken[rows]);
+        (Config, Rows, _tokens, _isRecorded) = (config, rows, new PoseToken[rows], step.CapturesGraph);
         _binding = step.Bind();
         try
         {
-            _kinds = _binding.Input<long>(PoseTransformerGraph.Kinds, rows);
-            _parts = _binding.Input<long>(PoseTransformerGraph.Parts, rows);
-            _people = _binding.Input<long>(PoseTransformerGraph.People, rows);
-            _coordinates = _binding.Input<float>(PoseTransformerGraph.Coordinates, rows, 2);
-            _past = _binding.Input<int>(PoseTransformerGraph.PastTokens, rows);
+            _kinds = _binding.DeviceInput<long>(PoseTransformerGraph.Kinds, OnnxType.Int64, rows);
+            _parts = _binding.DeviceInput<long>(PoseTransformerGraph.Parts, OnnxType.Int64, rows);
+            _people = _binding.DeviceInput<long>(PoseTransformerGraph.People, OnnxType.Int64, rows);
+            _coordinates = _binding.DeviceInput<float>(
+                PoseTransformerGraph.Coordinates, OnnxType.Float32, rows, 2);
+            _past = _binding.DeviceInput<int>(PoseTransformerGraph.PastTokens, OnnxType.Int32, rows);
             _total = _binding.Input<int>(PoseTransformerGraph.TotalTokens);
             _logits = _binding.Output(PoseTransformerGraph.Logits, rows, 4, config.LogitsPerToken);
             var shape = new CacheShape(
@@ -62,7 +65,8 @@ sealed class PoseDecoder : IPoseDecoder
             longest = Math.Max(longest, _past.Data[row]);
         }
         _cache.Reserve(longest + 1);
-        _total.Data[0] = longest + 1;
+        // A recorded step takes its sizes from the first run, so that it must have room for the longest.
+        _total.Data[0] = _isRecorded ? Config.MaxTokens : longest + 1;
         _binding.Run(cancellationToken);
     }
 

@@ -145,7 +145,8 @@ sealed class PoseTransformer : IDisposable
 
     ModelSession OpenStep(bool withText) => Open(
         withText ? "model.onnx" : "model_no_text.onnx", _contract.Step(withText),
-        (config, weights, precision) => PoseTransformerGraph.Step(config, weights, withText, precision));
+        (config, weights, precision) => PoseTransformerGraph.Step(config, weights, withText, precision),
+        _options with { CapturesGraph = _options.CudaGraph });
 
     ModelSession OpenFullPass(bool withText) => Open(
         withText ? "full.onnx" : "full_no_text.onnx", _contract.FullPass(withText),
@@ -153,10 +154,11 @@ sealed class PoseTransformer : IDisposable
 
     ModelSession Open(
         string file, ModelContract contract,
-        Func<PoseTransformerConfig, PoseTransformerWeights, OnnxType, OnnxModel> write)
+        Func<PoseTransformerConfig, PoseTransformerWeights, GraphTarget, OnnxModel> write,
+        InferenceOptions? options = null)
     {
         var source = new ModelSource(_folder, file, Build) { EightBits = EightBitForm.Built };
-        return ModelSession.Open(source, contract, _options);
+        return ModelSession.Open(source, contract, options ?? _options);
 
         OnnxModel Build(OnnxType precision)
         {

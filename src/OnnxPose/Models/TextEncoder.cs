@@ -1,6 +1,7 @@
 using OnnxPose.Inference;
 using OnnxPose.Onnx.Architectures;
 using OnnxPose.Onnx.Graphs;
+using OnnxPose.Onnx.Lora;
 using OnnxPose.Onnx.Safetensors;
 using OnnxPose.Text;
 
@@ -32,6 +33,7 @@ sealed class TextEncoder : IDisposable
     /// belong to it.
     /// </param>
     /// <param name="slot">The place that it is for, as messages name it.</param>
+    /// <param name="updates">What LoRAs add to its weights, by their names; null for nothing.</param>
     /// <exception cref="ModelContractException">The folder is not a text encoder, or lacks a
     /// projection.</exception>
     /// <exception cref="SafetensorsFormatException">The weights file is broken.</exception>
@@ -39,10 +41,10 @@ sealed class TextEncoder : IDisposable
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static TextEncoder Load(
         string folder, InferenceOptions? options = null, ClipTextOutputs outputs = ClipTextOutputs.None,
-        string slot = DefaultSlot)
+        string slot = DefaultSlot, IReadOnlyDictionary<string, List<LowRankUpdate>>? updates = null)
     {
         var config = ClipTextConfig.Read(Path.Combine(folder, "config.json"), slot);
-        return Open(folder, config, "model.onnx", static root => root, options, outputs, slot);
+        return Open(folder, config, "model.onnx", static root => root, options, outputs, slot, updates);
     }
 
     /// <summary>
@@ -122,8 +124,10 @@ sealed class TextEncoder : IDisposable
             .. _outputs.HasFlag(ClipTextOutputs.Pooled) ? [ClipTextGraph.Pooled] : (string[])[],
             .. _outputs.HasFlag(ClipTextOutputs.Projected) ? [ClipTextGraph.Projected] : (string[])[],
         ];
-        var results = _session.Run(
-            [HostTensor.Of(ClipTextGraph.Ids, ids, texts, tokens)], outputs, cancellationToken);
+        HostTensor input = _session.InputType(ClipTextGraph.Ids) == OnnxType.Int32
+            ? HostTensor.Of(ClipTextGraph.Ids, Array.ConvertAll(ids, static id => (int)id), texts, tokens)
+            : HostTensor.Of(ClipTextGraph.Ids, ids, texts, tokens);
+        var results = _session.Run([input], outputs, cancellationToken);
         return new()
         {
             Prompts = texts,
@@ -139,7 +143,8 @@ sealed class TextEncoder : IDisposable
 
     static TextEncoder Open(
         string folder, ClipTextConfig config, string onnxFile, Func<WeightScope, WeightScope> root,
-        InferenceOptions? options, ClipTextOutputs outputs, string slot)
+        InferenceOptions? options, ClipTextOutputs outputs, string slot,
+        IReadOnlyDictionary<string, List<LowRankUpdate>>? updates = null)
     {
         outputs |= ClipTextOutputs.Penultimate;
         var source = new ModelSource(folder, onnxFile, Build) { EightBits = EightBitForm.Built };
@@ -149,7 +154,7 @@ sealed class TextEncoder : IDisposable
         OnnxModel Build(OnnxType precision)
         {
             using var checkpoint = Checkpoint.Open(folder);     // ONNX Runtime maps the file itself
-            return ClipTextGraph.Build(config, root(checkpoint.NewScope()), outputs, precision);
+            return ClipTextGraph.Build(config, root(checkpoint.NewScope(updates)), outputs, precision);
         }
     }
 

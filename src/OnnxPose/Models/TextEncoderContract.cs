@@ -10,7 +10,8 @@ static class TextEncoderContract
     /// <summary>The contract of a slot for the outputs that are read.</summary>
     public static ModelContract Of(ClipTextConfig config, ClipTextOutputs outputs, string slot) => new(
         slot,
-        [TensorContract.Of(ClipTextGraph.Ids, OnnxType.Int64, "texts", "tokens")],
+        // Ours takes int64; some programs export int32.
+        [new(ClipTextGraph.Ids, [OnnxType.Int64, OnnxType.Int32], ["texts", "tokens"])],
         [.. Outputs(config, outputs)]);
 
     /// <summary>The outputs, each with its shape.</summary>

@@ -68,6 +68,10 @@ sealed class VisionEncoder : IDisposable
         return Encode(pixels, pictures.Count, cancellationToken);
     }
 
+    /// <summary>Checks that a picture can be encoded.</summary>
+    /// <exception cref="ArgumentException">It is too long and narrow.</exception>
+    public void RequireReadable(RgbImage picture) => _processor.ResizedLength(picture);
+
     /// <summary>Encodes pictures that are numbers already, in one run.</summary>
     /// <param name="pixels">(picture, channel, row, column), normalised.</param>
     /// <param name="pictures">How many pictures these are, from 1.</param>

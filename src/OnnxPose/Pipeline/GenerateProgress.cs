@@ -10,6 +10,9 @@ public enum GenerateStage
     /// <summary>The text-to-pose transformer places boxes and keypoints, one after the other.</summary>
     Pose,
 
+    /// <summary>Poses are scored against their prompts, where the best of several are kept.</summary>
+    Score,
+
     /// <summary>Poses become pictures, and those the feature maps that steer the denoising.</summary>
     Adapter,
 

@@ -18,19 +18,15 @@ static class HubScorer
     /// </exception>
     public static PoseScorer Open(ModelFolder folder, InferenceOptions options)
     {
-        // What is missing is said before anything large is read.
-        var tokenizerFolder = folder.Require("tokenizer", "vocab.json");
-        var textFolder = folder.Require("text_encoder", ConfigName);
-        var visionFolder = folder.Require("clip_vision", ConfigName);
-        var headsFolder = RequireHeads(folder);
+        var parts = Find(folder);
 
         var opened = new Stack<IDisposable>();
         try
         {
-            var tokenizer = ClipTokenizer.Load(tokenizerFolder);
-            var heads = Keep(ClappHeads.Load(headsFolder, options));
-            var text = Keep(TextEncoder.Load(textFolder, options, ClipTextOutputs.Projected));
-            return new(tokenizer, text, Keep(VisionEncoder.Load(visionFolder, options)), heads);
+            var tokenizer = ClipTokenizer.Load(parts.Tokenizer);
+            var heads = Keep(ClappHeads.Load(parts.Heads, options));
+            var text = Keep(TextEncoder.Load(parts.Text, options, ClipTextOutputs.Projected));
+            return new(tokenizer, text, Keep(VisionEncoder.Load(parts.Vision, options)), heads);
         }
         catch
         {
@@ -49,12 +45,44 @@ static class HubScorer
         }
     }
 
-    // The heads' folder need not have a config.json; each head is a model.safetensors or a model.onnx.
-    static string RequireHeads(ModelFolder folder)
+    /// <summary>Opens the aesthetic head: the components <c>clip_vision</c> and <c>aesthetic</c>.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static AestheticScorer OpenAesthetic(ModelFolder folder, InferenceOptions options)
     {
-        var weights = Path.Combine(ClappGraph.PoseFolder, "model.safetensors");
-        return folder.Find("clapp", ConfigName)
-            ?? folder.Find("clapp", Path.Combine(ClappGraph.PoseFolder, "model.onnx"))
-            ?? folder.Require("clapp", weights);
+        var headFolder = folder.Inner("aesthetic")?.Root
+            ?? throw folder.Missing("aesthetic", "model.safetensors");
+        var visionFolder = folder.Require("clip_vision", ConfigName);
+        var head = AestheticHead.Load(headFolder);
+        var vision = VisionEncoder.Load(visionFolder, options);
+        try
+        {
+            return new(vision, head);
+        }
+        catch
+        {
+            vision.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether CLaPP's own component is there.</summary>
+    public static bool IsInstalled(ModelFolder folder) => FindHeads(folder) is not null;
+
+    /// <summary>Checks that all components of CLaPP are there, without opening one.</summary>
+    /// <exception cref="ModelNotFoundException">One is missing.</exception>
+    public static void RequireParts(ModelFolder folder) => Find(folder);
+
+    static (string Heads, string Vision, string Text, string Tokenizer) Find(ModelFolder folder) => (
+        FindHeads(folder) ?? folder.Require("clapp", Path.Combine(ClappGraph.PoseFolder, "model.safetensors")),
+        folder.Require("clip_vision", ConfigName), folder.Require("text_encoder", ConfigName),
+        folder.Require("tokenizer", "vocab.json"));
+
+    // The heads' folder need not have a config.json; each head is a model.safetensors or a model.onnx.
+    static string? FindHeads(ModelFolder folder)
+    {
+        string[] files = ["model.onnx", "model.safetensors"];
+        return folder.Find("clapp", ConfigName) ?? files
+            .Select(file => folder.Find("clapp", Path.Combine(ClappGraph.PoseFolder, file)))
+            .FirstOrDefault(static found => found is not null);
     }
 }

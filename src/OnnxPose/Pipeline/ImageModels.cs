@@ -8,6 +8,7 @@ sealed class ImageModels
 {
     const string SchedulerFile = "scheduler_config.json";
     const string ZerosForEmpty = "force_zeros_for_empty_prompt";
+    const string ExportedDecoder = "vae_decoder";     // where exports have it
     const int PublishedSampleSize = 128;
 
     readonly ModelFolder _model;
@@ -17,7 +18,9 @@ sealed class ImageModels
         _model = model;
         // In the order in which a reader would miss them.
         UNetFolder = model.RequireNetwork("unet");
-        DecoderFolder = model.RequireNetwork("vae");
+        DecoderFolder = model.RequireNetwork(
+            model.Find("vae", ModelFolder.ConfigName) is null
+            && model.Find(ExportedDecoder, ModelFolder.ConfigName) is not null ? ExportedDecoder : "vae");
         SchedulerPath = Path.Combine(model.Require("scheduler", SchedulerFile), SchedulerFile);
         Text = TextComponents.OfBase(model);
         UNet = UNetConfig.Read(Path.Combine(UNetFolder, ModelFolder.ConfigName), "unet");

@@ -7,8 +7,16 @@ namespace OnnxPose;
 /// <remarks>Thread-safe.</remarks>
 /// <param name="models">Where they lie.</param>
 /// <param name="options">How they are opened and how long they stay.</param>
-sealed class ImageNetworks(ImageModels models, PosePipelineOptions options) : IDisposable
+/// <param name="loras">What is added to them; disposed with them.</param>
+sealed class ImageNetworks(ImageModels models, PosePipelineOptions options, LoraSet loras) : IDisposable
 {
+    /// <summary>The networks of a model with the LoRAs that the options name.</summary>
+    /// <exception cref="ModelContractException">A LoRA does not fit.</exception>
+    public ImageNetworks(ImageModels models, PosePipelineOptions options)
+        : this(models, options, new(options.Loras, models))
+    {
+    }
+
     readonly ConcurrentDictionary<string, Lazy<Resident<PoseAdapter>>> _adapters = new();
 
     readonly Lazy<Resident<ImageTextEncoder>> _refinerText = new(() => Hold(
@@ -32,11 +40,12 @@ sealed class ImageNetworks(ImageModels models, PosePipelineOptions options) : ID
 
     /// <summary>The base network's text encoders.</summary>
     public Resident<ImageTextEncoder> Text { get; } =
-        Hold(() => ImageTextEncoder.Open(models.Text, options.Inference), options);
+        Hold(() => ImageTextEncoder.Open(models.Text, options.Inference, loras), options);
 
     /// <summary>The base network.</summary>
     public Resident<DenoisingUNet> UNet { get; } =
-        Hold(() => DenoisingUNet.Load(models.UNetFolder, options.Inference), options);
+        Hold(
+        () => DenoisingUNet.Load(models.UNetFolder, options.Inference, updates: loras.Of("unet")), options);
 
     /// <summary>The decoder.</summary>
     public Resident<LatentDecoder> Decoder { get; } =
@@ -65,6 +74,7 @@ sealed class ImageNetworks(ImageModels models, PosePipelineOptions options) : ID
         {
             Dispose(adapter);
         }
+        loras.Dispose();
     }
 
     static Resident<T> Hold<T>(Func<T> open, PosePipelineOptions options)

@@ -2,6 +2,7 @@ using OnnxPose.Diffusion;
 using OnnxPose.Inference;
 using OnnxPose.Models;
 using OnnxPose.Onnx.Architectures;
+using OnnxPose.Onnx.Lora;
 using OnnxPose.Text;
 
 namespace OnnxPose;
@@ -20,16 +21,21 @@ sealed class ImageTextEncoder : IDisposable
     }
 
     /// <summary>Opens them.</summary>
+    /// <param name="components">Where they lie.</param>
+    /// <param name="options">How to open them.</param>
+    /// <param name="loras">What is added to them; null for nothing.</param>
     /// <exception cref="ModelContractException">One is not what its place needs, the last has no projection,
     /// or tokenizers and encoders do not fit together.</exception>
-    public static ImageTextEncoder Open(TextComponents components, InferenceOptions options)
+    public static ImageTextEncoder Open(
+        TextComponents components, InferenceOptions options, LoraSet? loras = null)
     {
         var whole = new ImageTextEncoder();
         try
         {
             foreach (var component in components.Encoders)
             {
-                whole.Add(component, component == components.Encoders[^1], options);
+                var updates = loras?.Of(component.Name);
+                whole.Add(component, component == components.Encoders[^1], options, updates);
             }
             return whole;
         }
@@ -63,7 +69,8 @@ sealed class ImageTextEncoder : IDisposable
     /// <summary>Stops what is running, waits for it and releases the models.</summary>
     public void Dispose() => _parts.ForEach(static part => part.Encoder.Dispose());
 
-    void Add(TextComponent component, bool isLast, InferenceOptions options)
+    void Add(TextComponent component, bool isLast, InferenceOptions options,
+        IReadOnlyDictionary<string, List<LowRankUpdate>>? updates)
     {
         var tokenizer = ClipTokenizer.Load(component.Tokenizer);
         var length = Math.Min(tokenizer.MaxLength, component.Config.MaxTokens);
@@ -82,7 +89,8 @@ sealed class ImageTextEncoder : IDisposable
         }
         _length = length;
         var outputs = ClipTextOutputs.AllStates | (isLast ? ClipTextOutputs.Projected : ClipTextOutputs.None);
-        _parts.Add((tokenizer, TextEncoder.Load(component.Folder, options, outputs, component.Name)));
+        _parts.Add(
+            (tokenizer, TextEncoder.Load(component.Folder, options, outputs, component.Name, updates)));
     }
 
     // (token, width): the encoders' states of each token side by side

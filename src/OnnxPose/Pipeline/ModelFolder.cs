@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OnnxPose.Hub;
 using OnnxPose.Onnx.Files;
 using OnnxPose.Onnx.Safetensors;
 
@@ -8,9 +9,10 @@ namespace OnnxPose;
 /// <remarks>
 /// <para><c>model_index.json</c> at the root names them: a key is a component; its value is the pair of
 /// library and class that diffusers writes (the component then lies in the folder of that name; a pair of
-/// nulls says it is absent) or the relative path of its folder. A key with true or false is a setting; those
-/// that begin with an underscore are notes. Without that file every component lies in the folder of its
-/// name.</para>
+/// nulls says it is absent), the relative path of its folder, or a <see cref="HubReference"/> to a folder in
+/// the hub's cache: the one that the model's folder lies in, else the user's. A key with true or false is a
+/// setting; those that begin with an underscore are notes. Without that file every component lies in the
+/// folder of its name.</para>
 /// <para>Immutable and thread-safe.</para>
 /// </remarks>
 sealed class ModelFolder
@@ -42,6 +44,14 @@ sealed class ModelFolder
 
     /// <summary>The folder, as a full path.</summary>
     public string Root { get; }
+
+    /// <summary>The components that the index names; without an index, those that have a folder.</summary>
+    public IEnumerable<string> Names => _index is null
+        ? Directory.GetDirectories(Root).Select(static folder => Path.GetFileName(folder))
+        : _index.Where(static entry => entry.Value is not null).Select(static entry => entry.Key);
+
+    /// <summary>The settings of the index, by key.</summary>
+    public IReadOnlyDictionary<string, bool> Settings => _settings;
 
     /// <summary>Whether a setting is on.</summary>
     /// <param name="key">Its key in model_index.json.</param>
@@ -89,9 +99,18 @@ sealed class ModelFolder
 
     string? Candidate(string component)
     {
-        var relative = _index is null ? component : _index.GetValueOrDefault(component);
-        return relative is null ? null : Path.Combine(Root, relative);
+        var value = _index is null ? component : _index.GetValueOrDefault(component);
+        return value is null ? null
+            : IsReference(value) ? HubReference.Parse(value).Locate(Cache)
+            : Path.Combine(Root, value);
     }
+
+    HubCache Cache => Path.GetDirectoryName(Root) is { } above
+        && Path.GetFileName(above) == HubCache.ComposedFolder && Path.GetDirectoryName(above) is { } cache
+            ? new(cache)
+            : HubCache.OfUser();
+
+    static bool IsReference(string value) => value.StartsWith(HubReference.Scheme, StringComparison.Ordinal);
 
     Dictionary<string, string?> ReadIndex(string path)
     {
@@ -121,7 +140,9 @@ sealed class ModelFolder
     static string? FolderOf(JsonProperty entry) => entry.Value.ValueKind switch
     {
         JsonValueKind.Null => null,
-        JsonValueKind.String => Inside(entry.Value.GetString()!),
+        JsonValueKind.String when entry.Value.GetString() is var value => IsReference(value!)
+            ? HubReference.Parse(value!).ToString()
+            : Inside(value!),
         JsonValueKind.Object => Inside(entry.Name),
         JsonValueKind.Array =>
             entry.Value.EnumerateArray().All(static part => part.ValueKind == JsonValueKind.Null)

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using OnnxPose.Inference;
 using OnnxPose.Onnx.Architectures;
+using OnnxPose.Scoring;
 using OnnxPose.TextToPose;
 
 namespace OnnxPose;
@@ -11,19 +13,23 @@ public sealed partial class PosePipeline
 
     readonly PoseTransformerConfig? _config;
     readonly Resident<IPoseNetworks>? _networks;
+    readonly Resident<IPoseScorer>? _scorer;
     readonly Lazy<ImageNetworks> _images;
     readonly PosePipelineOptions _options;
     readonly CallGate _gate;
     int _calls;
 
-    internal PosePipeline(IPoseNetworks networks, PosePipelineOptions options)
-        : this(networks, static () => throw NoImages(), options, static () => throw NoImages())
+    internal PosePipeline(
+        IPoseNetworks networks, PosePipelineOptions options, IPoseScorer? scorer = null)
+        : this(networks, static () => throw NoFolder(), options, static () => throw NoFolder(),
+            scorer is null ? null : new(static () => throw NoFolder(), stays: true, scorer))
     {
     }
 
     PosePipeline(IPoseNetworks? networks, Func<IPoseNetworks> reopen, PosePipelineOptions options,
-        Func<ImageNetworks> images)
+        Func<ImageNetworks> images, Resident<IPoseScorer>? scorer)
     {
+        _scorer = scorer;
         (_config, _options) = (networks?.Config, options);
         _networks = networks is null
             ? null
@@ -44,19 +50,38 @@ public sealed partial class PosePipeline
         "The pipeline was loaded without the text-to-pose transformer. Give poses, or load it with " +
         $"{nameof(PosePipelineOptions)}.{nameof(PosePipelineOptions.TextToPose)}.");
 
-    static InvalidOperationException NoImages() => new("The pipeline was made of networks without a folder.");
+    static InvalidOperationException NoFolder() => new("The pipeline was made of networks without a folder.");
 
     static PosePipeline Open(ModelFolder folder, PosePipelineOptions options)
     {
-        return new(options.TextToPose ? OpenNetworks() : null, OpenNetworks, options,
-            () => ImageNetworks.Of(ImageModels.Read(folder), options));
+        if (options.Scorer)
+        {
+            HubScorer.RequireParts(folder);
+        }
+        var networks = options.TextToPose ? OpenNetworks() : null;
+        try
+        {
+            return new(networks, OpenNetworks, options, () => ImageNetworks.Of(ImageModels.Read(folder), options),
+                options.Scorer ? Hold(OpenScorer, options) : null);
+        }
+        catch
+        {
+            networks?.Dispose();
+            throw;
+        }
 
         HubNetworks OpenNetworks() => HubNetworks.Open(folder, options.Inference);
+
+        IPoseScorer OpenScorer() => HubScorer.Open(folder, options.Inference);
     }
+
+    static Resident<IPoseScorer> Hold(Func<IPoseScorer> open, PosePipelineOptions options) =>
+        new(open, stays: options.Residency == ModelResidency.All, open());
 
     void Release()
     {
         _networks?.Dispose();
+        _scorer?.Dispose();
         if (_images.IsValueCreated)
         {
             _images.Value.Dispose();
@@ -96,9 +121,35 @@ public sealed partial class PosePipeline
     {
         var cold = Interlocked.Increment(ref _calls) == 1;
         stop.ThrowIfCancellationRequested();
+        Array.ForEach(requests, RequireScorer);
         var seeds = requests.Select(static request => request.Seed ?? RandomSeed()).ToArray();
         var samples = requests.SelectMany((request, i) => Samples(request, i, seeds[i])).ToArray();
         Array.ForEach(samples, sample => sample.Validate(MaxPeople));
+
+        var (poses, tokens, device) = DrawPoses(requests, samples, clock, stop);
+        var scores = Score(requests, poses, clock, stop);
+
+        var timings = clock.PoseTimings(cold);
+        var results = new PoseResult[requests.Length];
+        for (var (i, first) = (0, 0); i < results.Length; first += requests[i++].Draws)
+        {
+            var drawn = poses.AsSpan(first, requests[i].Draws);
+            results[i] = new()
+            {
+                Poses = scores[i].IsEmpty ? [.. drawn] : Best(drawn, scores[i], requests[i].Count),
+                Scores = scores[i],
+                Seed = seeds[i],
+                Prompt = tokens[i],
+                Device = device,
+                Timings = timings,
+            };
+        }
+        return results;
+    }
+
+    (GeneratedPose[] Poses, PromptTokens[] Tokens, DeviceReport Device) DrawPoses(
+        PoseRequest[] requests, PoseSample[] samples, StageClock clock, CancellationToken stop)
+    {
         using var borrowed = clock.Borrow(_networks ?? throw NoTransformer());
         var networks = borrowed.Value;
 
@@ -109,23 +160,9 @@ public sealed partial class PosePipeline
 
         clock.Begin(GenerateStage.Pose);
         var generator = new PoseGenerator(rows => networks.Begin(text, rows, stop), _options.MaxBatchRows);
-        var poses = generator.Generate(samples, clock.Report, stop).AsSpan();
+        var poses = generator.Generate(samples, clock.Report, stop);
         clock.End();
-
-        var timings = clock.PoseTimings(cold);
-        var results = new PoseResult[requests.Length];
-        for (var (i, first) = (0, 0); i < results.Length; first += requests[i++].Count)
-        {
-            results[i] = new()
-            {
-                Poses = [.. poses.Slice(first, requests[i].Count)],
-                Seed = seeds[i],
-                Prompt = tokens[i],
-                Device = networks.Device,
-                Timings = timings,
-            };
-        }
-        return results;
+        return (poses, tokens, networks.Device);
     }
 
     static IEnumerable<PoseSample> Samples(PoseRequest request, int prompt, ulong seed)
@@ -144,7 +181,7 @@ public sealed partial class PosePipeline
             People = request.People,
             Keep = request.Keep,
         };
-        return Enumerable.Range(0, request.Count).Select(i => first with { Sample = i });
+        return Enumerable.Range(0, request.Draws).Select(i => first with { Sample = i });
     }
 
     static ulong RandomSeed()

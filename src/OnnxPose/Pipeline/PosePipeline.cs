@@ -46,9 +46,9 @@ public sealed partial class PosePipeline : IDisposable
     /// <see cref="GenerateProgress"/>.</param>
     /// <param name="cancellationToken">Stops the call within about one network step.</param>
     /// <exception cref="ArgumentException">The request does not fit the transformer: too many people, or kept
-    /// points without a box.</exception>
+    /// points without a box. Or it keeps more poses than it draws.</exception>
     /// <exception cref="InvalidOperationException">The pipeline was loaded without the text-to-pose
-    /// transformer.</exception>
+    /// transformer, or without the scorer that <see cref="PoseRequest.BestOf"/> needs.</exception>
     /// <exception cref="NonFiniteValueException">A network gave NaN or infinity.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     /// <exception cref="ObjectDisposedException">The pipeline was disposed before or during the
@@ -65,7 +65,8 @@ public sealed partial class PosePipeline : IDisposable
     /// other.</summary>
     /// <remarks>The poses of each request are those it would have alone, up to rounding.</remarks>
     /// <param name="requests">At most <see cref="MaxRequests"/>, for at most
-    /// <see cref="PoseRequest.MaxCount"/> poses together; read once at the start. None gives none.</param>
+    /// <see cref="PoseRequest.MaxCount"/> drawn poses together; read once at the start. None gives
+    /// none.</param>
     /// <param name="progress">Told how far the call is, on the calling thread.</param>
     /// <param name="cancellationToken">Stops the call within about one network step.</param>
     /// <returns>One result a request, in their order.</returns>
@@ -81,7 +82,7 @@ public sealed partial class PosePipeline : IDisposable
             ArgumentNullException.ThrowIfNull(request, nameof(requests));
         }
         ArgumentOutOfRangeException.ThrowIfGreaterThan(
-            own.Sum(static request => (long)request.Count), PoseRequest.MaxCount, nameof(requests));
+            own.Sum(static request => (long)request.Draws), PoseRequest.MaxCount, nameof(requests));
         return own.Length == 0 ? [] : [.. Generate(own, progress, cancellationToken)];
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OnnxPose.Inference;
 
 namespace OnnxPose;
@@ -25,6 +26,17 @@ public sealed record PosePipelineOptions
     /// <value>True (the default). False for pictures of given poses only: then the folder need not have one.
     /// </value>
     public bool TextToPose { get; init; } = true;
+
+    /// <summary>Whether CLaPP is opened, which chooses among poses for <see cref="PoseRequest.BestOf"/>: the
+    /// components <c>clip_vision</c>, <c>clapp</c> and a <c>text_encoder</c> with its projection.</summary>
+    /// <value>False (the default). True needs them in the folder; that one is missing is said before anything
+    /// is opened.</value>
+    public bool Scorer { get; init; }
+
+    /// <summary>LoRAs that are added to the base network and its text encoders when they are opened for
+    /// pictures; poses are drawn without them.</summary>
+    /// <value>The default is none.</value>
+    public ImmutableArray<LoraSource> Loras { get; init; } = [];
 
     /// <summary>How long networks stay in memory.</summary>
     /// <value>The default is <see cref="ModelResidency.All"/>.</value>

@@ -29,6 +29,19 @@ public sealed record PoseRequest
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public int Count { get; init => field = OptionRange.Check(value, 1, MaxCount, nameof(Count)); } = 1;
 
+    /// <summary>How many poses are drawn, of which the <see cref="Count"/> that fit the prompt best are kept,
+    /// the best first.</summary>
+    /// <value>
+    /// <see cref="Count"/> to <see cref="MaxCount"/>, or <see langword="null"/> (the default) to keep all
+    /// that are drawn and score none. Needs a pipeline with <see cref="PosePipelineOptions.Scorer"/>.
+    /// </value>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
+    public int? BestOf
+    {
+        get;
+        init => field = value is { } given ? OptionRange.Check(given, 1, MaxCount, nameof(BestOf)) : null;
+    }
+
     /// <summary>
     /// How far draws stray from the most likely place: 0 takes the mode, 1 draws from the predicted density
     /// itself, above 1 flattens it. Applies to boxes and keypoints alike unless they have their own.
@@ -118,6 +131,9 @@ public sealed record PoseRequest
     /// <summary>What is given and not drawn: boxes, people, leading keypoints.</summary>
     /// <value>The default, <see langword="null"/>, gives nothing.</value>
     public PosePrefix? Keep { get; init; }
+
+    /// <summary>How many poses are drawn, those that are not kept included.</summary>
+    internal int Draws => BestOf ?? Count;
 
     /// <summary>The same request for a picture of this many pixels.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or the ratio is out of

@@ -8,11 +8,17 @@ namespace OnnxPose;
 /// <remarks>Immutable and thread-safe. Holds managed memory only; nothing to dispose.</remarks>
 public sealed record PoseResult
 {
-    /// <summary>The poses, in the order of their sample numbers.</summary>
+    /// <summary>The poses, in the order of their sample numbers; the best first where
+    /// <see cref="PoseRequest.BestOf"/> was asked for.</summary>
     public required ImmutableArray<GeneratedPose> Poses { get; init; }
 
     /// <summary>The first pose's people and picture shape.</summary>
     public Poses.Pose Pose => Poses[0].Pose;
+
+    /// <summary>How well each pose that was drawn fits the prompt, by sample number: CLaPP's cosines, from -1
+    /// to 1. Those that were not kept are among them. Empty unless <see cref="PoseRequest.BestOf"/> was asked
+    /// for.</summary>
+    public ImmutableArray<float> Scores { get; init; } = [];
 
     /// <summary>The seed that all randomness came from; with it, the request can be repeated.</summary>
     public required ulong Seed { get; init; }
@@ -42,7 +48,9 @@ public sealed record PromptTokens(int Used, int Limit, string CutText)
 /// <remarks>Immutable and thread-safe.</remarks>
 /// <param name="Text">Tokens and text states.</param>
 /// <param name="Pose">The text-to-pose transformer and the draws.</param>
+/// <param name="Score">CLaPP, where it chose among the poses.</param>
 /// <param name="Total">The whole call, checks included.</param>
 /// <param name="Cold">Whether it was the first call of its pipeline, which is slower: buffers are made, files
 /// read.</param>
-public sealed record PoseTimings(TimeSpan Text, TimeSpan Pose, TimeSpan Total, bool Cold);
+public sealed record PoseTimings(
+    TimeSpan Text, TimeSpan Pose, TimeSpan Score, TimeSpan Total, bool Cold);

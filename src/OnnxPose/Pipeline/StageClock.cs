@@ -50,7 +50,8 @@ sealed class StageClock(IProgress<GenerateProgress>? progress)
 
     /// <summary>How long everything took until now.</summary>
     public PoseTimings PoseTimings(bool cold) => new(
-        Duration(GenerateStage.Text), Duration(GenerateStage.Pose), Stopwatch.GetElapsedTime(_start), cold);
+        Duration(GenerateStage.Text), Duration(GenerateStage.Pose), Duration(GenerateStage.Score),
+        Stopwatch.GetElapsedTime(_start), cold);
 
     /// <summary>How long everything took until now.</summary>
     public ImageTimings ImageTimings() => new(

@@ -5,17 +5,19 @@ using OnnxPose.Models;
 namespace OnnxPose.Scoring;
 
 /// <summary>Rates how much people like pictures, on a scale of about 1 to 10.</summary>
-/// <remarks>Thread-safe. The vision encoder stays the caller's.</remarks>
-sealed class AestheticScorer
+/// <remarks>Thread-safe. <see cref="Dispose"/> disposes the vision encoder.</remarks>
+sealed class AestheticScorer : IDisposable
 {
     readonly VisionEncoder _vision;
     readonly AestheticHead _head;
+    readonly bool _leaveVisionOpen;
 
     /// <summary>A scorer from its parts.</summary>
     /// <param name="vision">CLIP ViT-L/14 for the published head.</param>
     /// <param name="head">The head.</param>
+    /// <param name="leaveVisionOpen">Whether the vision encoder stays the caller's.</param>
     /// <exception cref="ModelContractException">They do not fit together.</exception>
-    public AestheticScorer(VisionEncoder vision, AestheticHead head)
+    public AestheticScorer(VisionEncoder vision, AestheticHead head, bool leaveVisionOpen = false)
     {
         if (vision.Config.ProjectionWidth != head.Width)
         {
@@ -24,8 +26,11 @@ sealed class AestheticScorer
                 $"{vision.Config.ProjectionWidth} wide, expected {head.Width}. Take CLIP ViT-L/14 for the " +
                 "published head.");
         }
-        (_vision, _head) = (vision, head);
+        (_vision, _head, _leaveVisionOpen) = (vision, head, leaveVisionOpen);
     }
+
+    /// <summary>Where it runs.</summary>
+    public DeviceReport Device => _vision.Device;
 
     /// <summary>The ratings of pictures, each as it would be alone.</summary>
     /// <param name="pictures">One or more, of any sizes.</param>
@@ -36,7 +41,13 @@ sealed class AestheticScorer
     /// <exception cref="ObjectDisposedException">The encoder is disposed, or was during the run.</exception>
     public float[] Score(IReadOnlyList<RgbImage> pictures, CancellationToken cancellationToken = default)
     {
-        var embeddings = PictureBatches.Encode(_vision, pictures, cancellationToken);
+        ArgumentNullException.ThrowIfNull(pictures);
+        if (pictures.Count == 0)
+        {
+            throw new ArgumentException("There is no picture to score.", nameof(pictures));
+        }
+        var embeddings = EncodingBatches.Run(
+            pictures, _head.Width, part => _vision.Encode(part, cancellationToken));
         var ratings = new float[pictures.Count];
         for (var i = 0; i < ratings.Length; i++)
         {
@@ -46,5 +57,18 @@ sealed class AestheticScorer
         }
         Finite.Require(ratings, "The aesthetic head");
         return ratings;
+    }
+
+    /// <summary>Checks that a picture can be rated.</summary>
+    /// <exception cref="ArgumentException">It is too long and narrow.</exception>
+    public void RequireReadable(RgbImage picture) => _vision.RequireReadable(picture);
+
+    /// <summary>Stops what is running, waits for it and releases the encoder.</summary>
+    public void Dispose()
+    {
+        if (!_leaveVisionOpen)
+        {
+            _vision.Dispose();
+        }
     }
 }

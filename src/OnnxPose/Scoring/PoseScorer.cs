@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using OnnxPose.Imaging;
 using OnnxPose.Inference;
 using OnnxPose.Models;
@@ -15,7 +14,7 @@ namespace OnnxPose.Scoring;
 /// plain number for all.</para>
 /// <para>Thread-safe. <see cref="Dispose"/> disposes the networks that it was made of.</para>
 /// </remarks>
-sealed class PoseScorer : IDisposable
+sealed class PoseScorer : IPoseScorer
 {
     readonly ClipTokenizer _tokenizer;
     readonly TextEncoder _text;
@@ -53,6 +52,12 @@ sealed class PoseScorer : IDisposable
     /// <summary>Where it runs.</summary>
     public DeviceReport Device => _vision.Device;
 
+    /// <inheritdoc/>
+    public int FeatureWidth => _text.Config.ProjectionWidth;
+
+    /// <inheritdoc/>
+    public int EmbeddingWidth => _heads.Config.Embedding;
+
     /// <summary>Scores every pose against every text.</summary>
     /// <param name="texts">One or more; what is too long for the encoder is cut.</param>
     /// <param name="poses">One or more; people may be missing.</param>
@@ -64,13 +69,11 @@ sealed class PoseScorer : IDisposable
         IReadOnlyList<string> texts, IReadOnlyList<Pose> poses, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(poses);
-        RgbImage[] pictures =
-            [.. poses.Select(pose => PosePainter.DrawCenterCrop(pose, _vision.Config.ImageSize))];
-        return Score(texts, pictures, cancellationToken);
+        return Score(texts, poses.Count, () => EmbedPoses(poses, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Scores every picture of a pose against every text: one run of each network for up to 32 of
-    /// each.</summary>
+    /// <summary>Scores every picture of a pose against every text: one run of each network for up to
+    /// <see cref="EncodingBatches.ItemsPerRun"/> of each.</summary>
     /// <param name="texts">One or more; what is too long for the encoder is cut.</param>
     /// <param name="pictures">One or more, of any sizes; see <see cref="PosePainter"/>.</param>
     /// <param name="cancellationToken">Stops within about one node's time.</param>
@@ -83,18 +86,36 @@ sealed class PoseScorer : IDisposable
         IReadOnlyList<string> texts, IReadOnlyList<RgbImage> pictures,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(texts);
-        if (texts.Count == 0)
-        {
-            throw new ArgumentException("There is no text to score.", nameof(texts));
-        }
-        var features = PictureBatches.Encode(_vision, pictures, cancellationToken);
-        var poseVectors = _heads.EmbedPoses(features, pictures.Count, cancellationToken);
-        var textVectors = _heads.EmbedTexts(
-            ReadTexts(texts, cancellationToken), texts.Count, cancellationToken);
-        return new(
-            texts.Count, pictures.Count, Cosines(textVectors, poseVectors, _heads.Config.Embedding));
+        ArgumentNullException.ThrowIfNull(pictures);
+        return Score(texts, pictures.Count,
+            () => Embed(pictures, static picture => picture, cancellationToken), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public float[] ReadTexts(IReadOnlyList<string> texts, CancellationToken cancellationToken = default) =>
+        EncodingBatches.Run(texts, FeatureWidth, part => _text.Encode(
+            Array.ConvertAll(part, text => _tokenizer.Encode(text, _textLength)),
+            cancellationToken).Projected);
+
+    /// <inheritdoc/>
+    public float[] EmbedTexts(float[] features, CancellationToken cancellationToken = default) =>
+        _heads.EmbedTexts(features, features.Length / FeatureWidth, cancellationToken);
+
+    /// <inheritdoc/>
+    public float[] EmbedPoses(IReadOnlyList<Pose> poses, CancellationToken cancellationToken = default) =>
+        Embed(poses, Draw, cancellationToken);
+
+    /// <summary>The picture that stands for a pose.</summary>
+    /// <exception cref="ArgumentException">Its shape is so long and narrow that it cannot be
+    /// drawn.</exception>
+    public RgbImage Draw(Pose pose) => PosePainter.DrawCenterCrop(pose, _vision.Config.ImageSize);
+
+    /// <summary>Checks that a picture can be scored.</summary>
+    /// <exception cref="ArgumentException">It is too long and narrow.</exception>
+    public void RequireReadable(RgbImage picture) => _vision.RequireReadable(picture);
+
+    /// <summary>The end of a text that the encoder has no room for; empty where it reads all of it.</summary>
+    public string CutText(string text) => _tokenizer.Encode(text, _textLength).CutText;
 
     /// <summary>The cosines of unit vectors.</summary>
     /// <param name="rows">(row, width), each of length 1.</param>
@@ -103,13 +124,11 @@ sealed class PoseScorer : IDisposable
     /// <returns>(row, column), from -1 to 1.</returns>
     internal static float[] Cosines(float[] rows, float[] columns, int width)
     {
-        var (rowCount, columnCount) = (rows.Length / width, columns.Length / width);
-        var cosines = new float[checked(rowCount * columnCount)];
+        var (left, right) = (new Embeddings(rows, width), new Embeddings(columns, width));
+        var cosines = new float[checked(left.Count * right.Count)];
         for (var i = 0; i < cosines.Length; i++)
         {
-            var row = rows.AsSpan(i / columnCount * width, width);
-            var cosine = TensorPrimitives.Dot<float>(row, columns.AsSpan(i % columnCount * width, width));
-            cosines[i] = Math.Clamp(cosine, -1, 1);     // rounding may lead a hair beyond
+            cosines[i] = left.Cosine(i / right.Count, right, i % right.Count);
         }
         return cosines;
     }
@@ -125,15 +144,29 @@ sealed class PoseScorer : IDisposable
         }
     }
 
-    float[] ReadTexts(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    PoseScores Score(
+        IReadOnlyList<string> texts, int poses, Func<float[]> embed, CancellationToken cancellationToken)
     {
-        var features = new List<float>(texts.Count * _text.Config.ProjectionWidth);
-        foreach (var part in texts.Chunk(PictureBatches.PicturesPerRun))
+        ArgumentNullException.ThrowIfNull(texts);
+        if (texts.Count == 0)
         {
-            var tokens = Array.ConvertAll(part, text => _tokenizer.Encode(text, _textLength));
-            features.AddRange(_text.Encode(tokens, cancellationToken).Projected);
+            throw new ArgumentException("There is no text to score.", nameof(texts));
         }
-        return [.. features];
+        if (poses == 0)
+        {
+            throw new ArgumentException("There is no pose and no picture to score.", nameof(poses));
+        }
+        var poseVectors = embed();
+        var textVectors = EmbedTexts(ReadTexts(texts, cancellationToken), cancellationToken);
+        return new(texts.Count, poses, Cosines(textVectors, poseVectors, EmbeddingWidth));
+    }
+
+    // Drawn part by part, so that not all pictures are in memory at once.
+    float[] Embed<T>(IReadOnlyList<T> items, Func<T, RgbImage> draw, CancellationToken cancellationToken)
+    {
+        var features = EncodingBatches.Run(items, _vision.Config.ProjectionWidth,
+            part => _vision.Encode([.. part.Select(draw)], cancellationToken));
+        return _heads.EmbedPoses(features, items.Count, cancellationToken);
     }
 
     static void RequireFit(string encoder, int width, int expected)

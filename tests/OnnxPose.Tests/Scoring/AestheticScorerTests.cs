@@ -77,7 +77,7 @@ sealed class AestheticScorerTests
         RandomScorer.Write(folder.Path);
         using var vision = VisionEncoder.Load(folder.At("clip_vision"));
         var head = AestheticHead.Load(WriteSafetensors(folder));
-        var scorer = new AestheticScorer(vision, head);
+        var scorer = new AestheticScorer(vision, head, leaveVisionOpen: true);
         RgbImage[] pictures = [Pictures.Noise(31, 57, 1), Pictures.Mixed(80, 64), new(1, 1)];
         var ratings = scorer.Score(pictures);
         for (var i = 0; i < pictures.Length; i++)

@@ -59,10 +59,10 @@ sealed class PoseScorerTests
     [Test]
     public void Score_OfManyPoses_IsThatOfEachAlone()
     {
-        Pose[] poses = [.. Enumerable.Range(0, PictureBatches.PicturesPerRun + 3).Select(static i =>
+        Pose[] poses = [.. Enumerable.Range(0, EncodingBatches.ItemsPerRun + 3).Select(static i =>
             new Pose(0.5f + (i * 0.04f), i % 3 == 0 ? [] : [SamplePoses.TwoPeople.People[i % 2]]))];
         var scores = _scorer.Score(s_texts, poses);
-        foreach (var pose in new[] { 0, 1, PictureBatches.PicturesPerRun, poses.Length - 1 })
+        foreach (var pose in new[] { 0, 1, EncodingBatches.ItemsPerRun, poses.Length - 1 })
         {
             float[] column = [scores[0, pose], scores[1, pose], scores[2, pose]];
             Near.Absolute(_scorer.Score(s_texts, [poses[pose]]).Values, column, 1e-5f, $"pose {pose}");
@@ -73,7 +73,7 @@ sealed class PoseScorerTests
     public void Score_OfManyTexts_IsThatOfEachAlone()
     {
         string[] texts =
-            [.. Enumerable.Range(0, PictureBatches.PicturesPerRun + 2).Select(static i => $"pose {i}")];
+            [.. Enumerable.Range(0, EncodingBatches.ItemsPerRun + 2).Select(static i => $"pose {i}")];
         var scores = _scorer.Score(texts, [s_sparse]);
         Assert.That(scores.Texts, Is.EqualTo(texts.Length));
         Assert.That(scores[texts.Length - 1, 0],

@@ -18,6 +18,8 @@ static class CardCommand
         var vae = arguments.Text("vae-run", "runs/vae");
         var unet = arguments.Text("unet-run", "runs/unet");
         var adapter = arguments.Text("adapter-run", "runs/adapter");
+        var clapp = arguments.Text("clapp", "");
+        var clappEvaluation = arguments.Text("clapp-evaluation", "");
         arguments.RefuseOthers();
         var sizes = Directory.EnumerateFiles(models, "*.safetensors", SearchOption.AllDirectories)
             .Sum(static path => new FileInfo(path).Length);
@@ -29,10 +31,12 @@ static class CardCommand
             CardTables.Training(Path.Combine(run, "loss.csv"), earlierSteps),
             CardTables.HeldOut(Path.Combine(run, "validation.csv")),
             probes.Length > 0 ? CardTables.Probes(probes) : "",
-            evaluation.Length > 0 ? CardTables.Evaluation(evaluation) : "",
+            evaluation.Length > 0 ? CardTables.Evaluation(evaluation, "t2p") : "",
+            clapp.Length > 0 ? CardText.Clapp + CardTables.Clapp(clapp) : "",
+            clappEvaluation.Length > 0 ? CardTables.Evaluation(clappEvaluation, "clapp") : "",
             CardImages.Recipe,
             CardImages.Training(vae, unet, adapter),
-            pictures.Length > 0 ? CardImages.Evaluation(pictures) : "",
+            pictures.Length > 0 ? CardTables.Evaluation(pictures, "adapter") : "",
             CardText.Limits,
         };
         AtomicFile.WriteText(Path.Combine(models, "README.md"),

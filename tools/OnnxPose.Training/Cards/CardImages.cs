@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace OnnxPose.Training.Cards;
 
@@ -39,18 +38,6 @@ static class CardImages
             {
                 AppendRun(text, name, path);
             }
-        }
-        return text.Append('\n').ToString();
-    }
-
-    /// <summary>The metrics of <c>eval adapter --json</c>.</summary>
-    public static string Evaluation(string path)
-    {
-        var report = JsonNode.Parse(File.ReadAllBytes(path))!;
-        var text = new StringBuilder("`onnxpose eval adapter --json`:\n\n| metric | value |\n| --- | --- |\n");
-        foreach (var (name, value) in report["metrics"]!.AsObject())
-        {
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {value!.GetValue<double>():0.####} |\n");
         }
         return text.Append('\n').ToString();
     }

@@ -47,16 +47,37 @@ static class CardTables
         + $"```\n{File.ReadAllText(path).Trim()}\n```\n";
 
     /// <summary>The metrics of an evaluation's JSON.</summary>
-    public static string Evaluation(string path)
+    public static string Evaluation(string path, string name)
     {
         var metrics = JsonNode.Parse(File.ReadAllBytes(path))!["metrics"]!.AsObject();
-        var text = new StringBuilder("## Evaluation\n`onnxpose eval t2p --json`:\n\n")
+        var text = new StringBuilder("## Evaluation of ")
+            .Append(CultureInfo.InvariantCulture, $"{name}\n`onnxpose eval {name} --json`:\n\n")
             .Append("| metric | value |\n| --- | --- |\n");
-        foreach (var (name, value) in metrics)
+        foreach (var (metric, value) in metrics)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {value!.GetValue<double>():0.####} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {metric} | {value!.GetValue<double>():0.####} |\n");
         }
         return text.ToString();
+    }
+
+    /// <summary>Length of CLaPP's run, the mean losses at its end, and the last look at held-out
+    /// pairs.</summary>
+    public static string Clapp(string run)
+    {
+        var rows = Read(Path.Combine(run, "loss.csv"));
+        var look = Read(Path.Combine(run, "validation.csv"))[^1];
+        var last = rows.TakeLast(LastSteps).ToArray();
+        return string.Create(CultureInfo.InvariantCulture, $"""
+
+            {rows[^1]["step"]} steps, {Number(rows[^1], "seconds") / 3600:F1} hours on CPU. Means of the last
+            {last.Length} steps: published loss {Mean("soft"):F3}, InfoNCE {Mean("own"):F3}, cosines over
+            {Mean("temperature"):F3}. At the last look the true pair ranked first among 32 held-out ones in
+            {100 * Number(look, "ofTexts"):F1} % (poses of a text) and {100 * Number(look, "ofPoses"):F1} %
+            (texts of a pose).
+
+            """);
+
+        double Mean(string column) => last.Average(row => Number(row, column));
     }
 
     static void AppendLosses(StringBuilder text, string first,

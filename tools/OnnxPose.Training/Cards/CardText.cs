@@ -39,6 +39,33 @@ static class CardText
 
         """;
 
+    public const string Clapp = """
+        ## CLaPP: `clip_vision` and `clapp`
+        Says how well a pose fits a text: CLIP's vision architecture (pictures of 224 pixels in patches of 28,
+        4 layers, width 128, 4 heads) with projection, and the paper's two residual heads; the text side is
+        `text_encoder`, frozen. The published CLaPP also freezes its vision encoder, which saw the web; the
+        miniature has none to freeze, so that its vision encoder is trained together with the heads.
+
+        Its pairs come from streams of their own and share no pose with those that T2P or an index learned
+        from. It sees all combinations of action, side and number of people, also those held out from T2P
+        (drawn more often than they come by themselves, `--rare`), but none of the held-out sentences and
+        only one half of the other sentences with such a combination; it is judged on the other half. Some
+        scenes are followed by their mirrored sentence with a pose of its own (`--twins`), so that telling
+        left from right pays. Settings and colours do not show in a pose; it learns to ignore them.
+
+        Poses are drawn as the runtime draws them, at 224 pixels, a quarter of them at 512 and reduced as
+        pictures from files are (`--large`). Of a pose that is not square only the middle square is seen, in
+        training as at run time: in wide pictures people at the edges are cut off or missing, and their
+        captions are learned like that.
+
+        Loss: InfoNCE alone at first, falling within 600 steps to half of the loss (`--own`, `--own-steps`);
+        the rest is the paper's loss, whose soft targets alone say little while all embeddings are still
+        alike. No dropout: pairs do not repeat. Muon for the matrices between hidden states, AdamW for the
+        rest, the patch embedding at a tenth of the rate; a constant rate, then a decay; the averaged weights
+        are exported in fp16.
+
+        """;
+
     public const string Limits = """
         ## Limits
         A toy: it knows the grammar's words and mannequin-like bodies, and nothing else. Other words are

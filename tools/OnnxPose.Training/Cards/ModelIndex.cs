@@ -11,7 +11,7 @@ static class ModelIndex
         ("text_encoder", "transformers", "CLIPTextModelWithProjection"),
         ("t2p", "t2p", "T2P"),
         ("clip_vision", "transformers", "CLIPVisionModelWithProjection"),
-        ("clapp", "clapp", "CLaPP"),
+        ("clapp", "t2p", "CLaPP"),
         ("adapter", "diffusers", "T2IAdapter"),
         ("adapter_body", "diffusers", "T2IAdapter"),
         ("unet", "diffusers", "UNet2DConditionModel"),

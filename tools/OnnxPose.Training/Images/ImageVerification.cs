@@ -75,7 +75,8 @@ static class ImageVerification
         return maps.Select((map, i) => Difference(map, recorded[$"features.{i}"])).Max();
     }
 
-    static float Difference(Tensor actual, Tensor expected) => actual.shape.SequenceEqual(expected.shape)
+    /// <summary>The largest absolute difference; infinite where the shapes differ.</summary>
+    public static float Difference(Tensor actual, Tensor expected) => actual.shape.SequenceEqual(expected.shape)
         ? (actual - expected).abs().max().item<float>()
         : float.PositiveInfinity;
 }

@@ -27,7 +27,7 @@ static class SheetCommand
         var rows = scenes.Chunk(columns).SelectMany(row =>
             (IEnumerable<RgbImage>)[.. row.Select(static s => s.Picture), .. Blanks(columns - row.Length),
                 .. row.Select(static s => s.FullPose), .. Blanks(columns - row.Length)]);
-        ImageCodec.SavePng(ContactSheet.Of([.. rows], columns), output);
+        ImageCodec.SavePng(PictureGrid.Of([.. rows], columns), output);
         foreach (var scene in scenes)
         {
             Console.WriteLine(scene.Scene.Caption);

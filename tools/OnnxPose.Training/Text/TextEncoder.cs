@@ -1,4 +1,5 @@
 using OnnxPose.Numerics;
+using OnnxPose.Training.Clip;
 using OnnxPose.Training.Weights;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -9,11 +10,13 @@ namespace OnnxPose.Training.Text;
 sealed class TextEncoder : IDisposable
 {
     readonly TextEncoderSizes _sizes;
+    readonly ClipBlocks _layers;
 
     public TextEncoder(TextEncoderSizes sizes, PoseRandom random)
     {
         _sizes = sizes;
         Parameters = new([.. TextEncoderParameters.Of(sizes), .. SlotProbes.Parameters(sizes)], random);
+        _layers = new(Parameters, sizes.Heads);
     }
 
     public TextEncoderSizes Sizes => _sizes;
@@ -40,7 +43,7 @@ sealed class TextEncoder : IDisposable
     public Tensor Projected(Tensor penultimate, Tensor endIndex)
     {
         var last = Layer(penultimate, _sizes.Layers - 1);
-        var pooled = Norm(At(last, endIndex), "text_model.final_layer_norm");
+        var pooled = _layers.Norm(At(last, endIndex), "text_model.final_layer_norm");
         return linear(pooled, Parameters["text_projection.weight"]);
     }
 
@@ -58,24 +61,6 @@ sealed class TextEncoder : IDisposable
         return tokens + positions.narrow(0, 0, ids.shape[1]);
     }
 
-    Tensor Layer(Tensor x, int layer)
-    {
-        var scope = $"text_model.encoder.layers.{layer}.";
-        var normed = Norm(x, scope + "layer_norm1");
-        var attended = scaled_dot_product_attention(Heads(normed, scope + "self_attn.q_proj"),
-            Heads(normed, scope + "self_attn.k_proj"), Heads(normed, scope + "self_attn.v_proj"),
-            is_casual: true);
-        x = x + Dense(attended.transpose(1, 2).reshape(x.shape), scope + "self_attn.out_proj");
-        var widened = Dense(Norm(x, scope + "layer_norm2"), scope + "mlp.fc1");
-        return x + Dense(widened * (widened * 1.702f).sigmoid(), scope + "mlp.fc2");
-    }
-
-    Tensor Heads(Tensor x, string scope) => Dense(x, scope)
-        .view(x.shape[0], x.shape[1], _sizes.Heads, _sizes.Width / _sizes.Heads).transpose(1, 2);
-
-    Tensor Dense(Tensor x, string scope) =>
-        linear(x, Parameters[scope + ".weight"], Parameters[scope + ".bias"]);
-
-    Tensor Norm(Tensor x, string scope) =>
-        layer_norm(x, [_sizes.Width], Parameters[scope + ".weight"], Parameters[scope + ".bias"]);
+    Tensor Layer(Tensor x, int layer) =>
+        _layers.Layer(x, $"text_model.encoder.layers.{layer}.", isCausal: true);
 }

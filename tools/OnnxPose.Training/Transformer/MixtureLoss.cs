@@ -8,11 +8,13 @@ namespace OnnxPose.Training.Transformer;
 /// The published objective, except that kinds of tokens carry weights: 110 of a person's 128 points are face
 /// and hands, and in the mean over all of them the sentence's own content, boxes and bodies, would hardly
 /// count. The first points of a body weigh more than the others for the same reason: all later ones are drawn in
-/// their company, so that a nose on the wrong side takes the whole body with it.
+/// their company, so that a nose on the wrong side takes the whole body with it; and a hand's first point more than
+/// its fingers, or the hand floats away from its arm.
 /// </remarks>
 static class MixtureLoss
 {
-    const float SmallestScale = 1e-3f, FirstPointWeight = 6, SecondPointWeight = 3;
+    const float SmallestScale = 1e-3f, FirstPointWeight = 6, SecondPointWeight = 3,
+        WristWeight = 8;
 
     /// <summary>Weights of a box corner, a body point, a face point and a hand point.</summary>
     public static IReadOnlyList<float> DefaultWeights { get; } = [8, 4, 0.25f, 0.25f];
@@ -77,10 +79,16 @@ static class MixtureLoss
         {
             var own = weights.AsSpan(stretch.Start, stretch.Count);
             own.Fill(kindWeights[(int)stretch.Kind]);
-            if (stretch.Kind == TokenKind.Body)
+            switch (stretch.Kind)
             {
-                own[0] *= FirstPointWeight;
-                own[1] *= SecondPointWeight;
+                case TokenKind.Body:
+                    own[0] *= FirstPointWeight;
+                    own[1] *= SecondPointWeight;
+                    break;
+                case TokenKind.Hands:
+                    own[0] *= WristWeight;
+                    own[own.Length / 2] *= WristWeight;
+                    break;
             }
         }
         return tensor(weights);

@@ -116,7 +116,7 @@ sealed class AutoencoderTraining : IDisposable
                 $"{gradients.item<float>():F4}, latents {mean:F3} +- {deviation:F3}"));
         var before = Pixels.ToImages(_heldOut.narrow(0, 0, SheetPictures)).Chunk(SheetPictures / 2).ToArray();
         var after = Pixels.ToImages(decoded.narrow(0, 0, SheetPictures)).Chunk(SheetPictures / 2).ToArray();
-        ImageCodec.SavePng(ContactSheet.Of([.. before[0], .. after[0], .. before[1], .. after[1]],
+        ImageCodec.SavePng(PictureGrid.Of([.. before[0], .. after[0], .. before[1], .. after[1]],
             SheetPictures / 2),
             Path.Combine(_options.Run, "reconstructions.png"));
     });

@@ -52,7 +52,7 @@ sealed class PictureLook : IDisposable
         var (samples, without) = (Pictures(denoiser, latentShape, features),
             Pictures(denoiser, latentShape, []));
         RgbImage[] paintings = [.. _scenes.Select(static s => s.Picture)];
-        ImageCodec.SavePng(ContactSheet.Of(Rows(poses, paintings, samples, without), SheetColumns), sheet);
+        ImageCodec.SavePng(PictureGrid.Of(Rows(poses, paintings, samples, without), SheetColumns), sheet);
         var tally = Judge(samples);
         return [tally.Colour, tally.Setting, tally.ColourAndSetting, tally.Coverage, tally.Stray,
             Judge(without).Coverage];

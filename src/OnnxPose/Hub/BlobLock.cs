@@ -1,0 +1,33 @@
+namespace OnnxPose.Hub;
+
+/// <summary>A lock that one program at a time has, on a file that stays where it is.</summary>
+/// <remarks>The system gives it back when a program ends, however it ends. On Linux it is the lock that the
+/// hub's own programs take.</remarks>
+static class BlobLock
+{
+    // What opening gives where another has the file: EAGAIN on Linux and on macOS, and the two codes of
+    // Windows.
+    static readonly int[] s_taken = [11, 35, 32, 33];
+
+    static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Waits until nobody else has the lock.</summary>
+    /// <returns>Gives it back when it is disposed.</returns>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    /// <exception cref="IOException">The file cannot be made.</exception>
+    public static async Task<IDisposable> TakeAsync(string path, CancellationToken stop)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException e) when (s_taken.Contains(e.HResult & 0xFFFF))
+            {
+                await Task.Delay(s_pause, stop).ConfigureAwait(false);
+            }
+        }
+    }
+}

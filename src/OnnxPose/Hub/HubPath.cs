@@ -1,0 +1,18 @@
+namespace OnnxPose.Hub;
+
+/// <summary>Names that a server gives, before they become paths.</summary>
+static class HubPath
+{
+    const int MostCharacters = 1024;
+    const int MostOfOnePart = 255;
+
+    /// <summary>Whether a name with slashes stays inside the folder that it is relative to, on any
+    /// system.</summary>
+    public static bool IsInside(string path) =>
+        path.Length is > 0 and <= MostCharacters && path.Split('/').All(IsName);
+
+    // No drive, stream, device or backslash; no dots and spaces at the end, which Windows drops.
+    static bool IsName(string part) =>
+        part.Length is > 0 and <= MostOfOnePart && part[^1] is not ('.' or ' ')
+        && part.IndexOfAny(['\\', ':', '*', '?', '"', '<', '>', '|']) < 0 && !part.Any(char.IsControl);
+}
