@@ -14,6 +14,10 @@ if (args is ["t2p-step"])
 {
     return StepTable.Run();
 }
+if (args is ["t2p-ratio", ..])
+{
+    return RatioReport.Run(args.AsSpan(1));
+}
 if (args is ["start-up"])
 {
     return StartUp.Run();

@@ -25,6 +25,17 @@ sealed class InferenceArguments
         CustomParser = OptionParser.Number(1, 1024),
     };
 
+    readonly Option<Precision?> _precision = new("--precision")
+    {
+        Description = "What the networks compute in: auto (default; fp32 on the processor, fp16 on a GPU), " +
+            "fp32, fp16 (on the processor fp32), or int8 (8-bit weights for poses and texts, not for " +
+            "pictures).",
+        HelpName = "NAME",
+        CustomParser = OptionParser.OneOf(
+            ("auto", Precision.Auto), ("fp32", Precision.Fp32), ("fp16", Precision.Fp16),
+            ("int8", Precision.EightBit)),
+    };
+
     readonly Option<long?> _gpuMemory = new("--gpu-memory")
     {
         Description = "Mebibytes that each network may take of a GPU's memory. Default: no limit.",
@@ -43,6 +54,7 @@ sealed class InferenceArguments
         command.Options.Add(_device);
         command.Options.Add(_required);
         command.Options.Add(_threads);
+        command.Options.Add(_precision);
         command.Options.Add(_gpuMemory);
         command.Options.Add(_graph);
     }
@@ -55,6 +67,7 @@ sealed class InferenceArguments
             Required = parsed.GetValue(_required),
         },
         Threads = parsed.GetValue(_threads) ?? 0,
+        Precision = parsed.GetValue(_precision) ?? Precision.Auto,
         GpuMemoryLimit = parsed.GetValue(_gpuMemory) << 20,
         CudaGraph = parsed.GetValue(_graph),
     };

@@ -92,6 +92,7 @@ public sealed class ImageCommandTests
     [TestCase("--clip-skip", "9", 2, "2 layers")]
     [TestCase("--people", "1000", 2, "--people is 1000")]
     [TestCase("--adapter", "hands", 3, "adapter_hands")]
+    [TestCase("--precision", "int8", 3, "unet cannot be built with 8-bit weights")]
     public void What_the_model_cannot_do_has_its_exit_code(
         string option, string value, int code, string words) =>
         Fails(code, words, "a", "--steps", "1", option, value);

@@ -54,10 +54,22 @@ public sealed class PoseCommandTests
         Assert.That(json.GetProperty("seed").GetUInt64(), Is.EqualTo(7));
         Assert.That(json.GetProperty("sampler").GetString(), Is.EqualTo("paper"));
         Assert.That(json.GetProperty("device").GetString(), Is.EqualTo("cpu"));
+        Assert.That(json.GetProperty("precision").GetString(), Is.EqualTo("fp32"));
         var pose = json.GetProperty("poses")[0];
         Assert.That(File.Exists(pose.GetProperty("image").GetString()));
         Assert.That(File.Exists(pose.GetProperty("pose").GetString()));
         Assert.That(pose.GetProperty("people").GetInt32(), Is.EqualTo(1));
+    }
+
+    [TestCase("auto", "fp32")]
+    [TestCase("fp32", "fp32")]
+    [TestCase("fp16", "fp32")]
+    [TestCase("int8", "int8")]
+    public void The_result_says_what_a_precision_became(string asked, string became)
+    {
+        var run = Pose("a person", "--json", "--device", "cpu", "--people", "1", "--precision", asked);
+        Assert.That(run.Code, Is.Zero, run.Error);
+        Assert.That(run.Json.GetProperty("precision").GetString(), Is.EqualTo(became));
     }
 
     [Test]

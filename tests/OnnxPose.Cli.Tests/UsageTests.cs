@@ -36,6 +36,7 @@ public sealed class UsageTests
     [TestCase("pose a --device tpu", "expected auto, cpu, cuda or cuda:N")]
     [TestCase("pose a --device cuda:-1", "expected auto, cpu, cuda or cuda:N")]
     [TestCase("pose a --threads 0", "from 1 to 1024")]
+    [TestCase("pose a --precision int4", "expected auto or fp32 or fp16 or int8")]
     [TestCase("image", "'PROMPT' missing")]
     [TestCase("image a -n 65", "from 1 to 64")]
     [TestCase("image a --steps 0", "from 1 to 1000")]

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
-using Microsoft.ML.OnnxRuntime;
-using OnnxPose.Inference;
+using OnnxPose.Benchmarks.Steps;
 using OnnxPose.Models;
 
 namespace OnnxPose.Benchmarks.Poses;
@@ -20,15 +18,14 @@ static class InputShare
         {
             decoder.Tokens[row] = PoseToken.Start(1);
         }
-        var binding = Binding(decoder);
-        using var options = new RunOptions();
+        using var bare = new BoundRun(decoder);
         var (steps, runs) = (0.0, 0.0);
         for (var i = 0; i < Repetitions; i++)
         {
             var start = ThreadClock.Now();
             decoder.Step(default);
             var between = ThreadClock.Now();
-            Native(binding).RunWithBinding(options, Io(binding));
+            bare.Run();
             var end = ThreadClock.Now();
             if (i >= Repetitions / 2)    // the first half warms up
             {
@@ -37,13 +34,4 @@ static class InputShare
         }
         return (steps - runs) / (Repetitions - Repetitions / 2);
     }
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_binding")]
-    static extern ref SessionBinding Binding(PoseDecoder decoder);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_native")]
-    static extern ref InferenceSession Native(SessionBinding binding);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_io")]
-    static extern ref OrtIoBinding Io(SessionBinding binding);
 }

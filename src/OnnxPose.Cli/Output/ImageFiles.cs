@@ -55,6 +55,7 @@ sealed class ImageFiles(
         json.WriteNumber("index", index);
         ImageReport.WriteModels(json, identity);
         json.WriteString("device", result.Device.Device);
+        json.WriteString("precision", result.Device.Precision);
         json.WriteString("runtime", result.Device.RuntimeVersion);
     });
 

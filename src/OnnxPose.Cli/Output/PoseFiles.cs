@@ -38,6 +38,7 @@ sealed class PoseFiles(OutputFolder folder, PoseSettings settings, PoseResult re
         ["onnxpose"] = JsonText.Object(json =>
         {
             PoseReport.WriteParameters(json, settings, result);
+            json.WriteString("precision", result.Device.Precision);
             json.WriteNumber("sample", sample);
         }),
     };

@@ -79,10 +79,14 @@ static class PoseReport
         }
     }
 
-    /// <summary>Where the networks ran.</summary>
+    /// <summary>Where the networks ran, and in what.</summary>
     public static void WriteDevice(Utf8JsonWriter json, DeviceReport device)
     {
         json.WriteString("device", device.Device);
+        if (device.Precision is { } precision)
+        {
+            json.WriteString("precision", precision);
+        }
         if (device.FallbackReason is { } reason)
         {
             json.WriteString("deviceFallback", reason);

@@ -28,10 +28,10 @@ sealed class ClipTextGraph
     readonly Value _stateShape;     // texts, tokens, width
     readonly ClipLayers _layers;
 
-    ClipTextGraph(ClipTextConfig config, GraphTarget target)
+    ClipTextGraph(ClipTextConfig config, GraphTarget target, ITensorSource weights)
     {
         _config = config;
-        _graph = new("clip_text", target);
+        _graph = new("clip_text", target, weights);
         _ids = _graph.Input(Ids, OnnxType.Int64, "texts", "tokens");
         _stateShape = _graph.Concat(0, _graph.ShapeOf(_ids, 0, 2), _graph.List(config.Width));
         _layers = new(_graph)
@@ -54,14 +54,15 @@ sealed class ClipTextGraph
     /// <param name="weights">The scope that holds <c>text_model</c>; everything beneath that is
     /// taken.</param>
     /// <param name="outputs">What the graph gives out.</param>
-    /// <param name="target">What it is written for.</param>
+    /// <param name="target">What it is written for. 8-bit weights are those of the layers' Linears; embeddings
+    /// and projection stay as they are.</param>
     /// <exception cref="ModelContractException">A tensor is missing, left over, or has another
     /// shape.</exception>
     public static OnnxModel Build(
         ClipTextConfig config, WeightScope weights, ClipTextOutputs outputs,
         GraphTarget target = default)
     {
-        var graph = new ClipTextGraph(config, target);
+        var graph = new ClipTextGraph(config, target, weights.Source);
         graph.Write(weights, outputs);
         return graph._graph.Build();
     }

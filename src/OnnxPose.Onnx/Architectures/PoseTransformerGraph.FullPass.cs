@@ -99,7 +99,9 @@ partial class PoseTransformerGraph
             2 => PoseTransformerConfig.FacePoints,
             _ => PoseTransformerConfig.HandPoints,
         };
-        var logits = Linear(_graph.Reshape(x, -1, _config.Width), _weights.Heads[head]);
+        var (weight, bias) = _weights.Heads[head];
+        var logits = _graph.Linear(
+            _graph.Reshape(x, -1, _config.Width), _graph.Weight(weight), _graph.Weight(bias));
         return _graph.Reshape(logits, -1, people, places, _config.LogitsPerToken);
     }
 }

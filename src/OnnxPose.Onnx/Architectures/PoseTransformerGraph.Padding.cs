@@ -7,6 +7,25 @@ partial class PoseTransformerGraph
 {
     int HeadPadding => CachedHeadSize(_config) - _config.HeadSize;
 
+    // A Linear to queries, keys and values of all heads, padded.
+    Value IntoHeads(Value x, WeightAndBias linear)
+    {
+        var groups = 3 * _config.Heads;
+        var bias = PadHeads(linear.Bias, groups, 1, flat: true);
+        return _graph.Quantizes
+            ? _graph.Linear(x, _graph.Read(linear.Weight).PadRows(_config.HeadSize, HeadPadding), bias)
+            : _graph.Linear(x, PadHeads(linear.Weight, groups, _config.Width), bias);
+    }
+
+    // A Linear that reads padded heads.
+    Value FromHeads(Value x, WeightAndBias linear)
+    {
+        var bias = _graph.Weight(linear.Bias);
+        return _graph.Quantizes
+            ? _graph.Linear(x, _graph.Read(linear.Weight).PadColumns(_config.HeadSize, HeadPadding), bias)
+            : _graph.Linear(x, PadInputs(linear.Weight), bias);
+    }
+
     // Rows of a weight, grouped by head, with rows of zeros after each head. Folded when the model is opened.
     Value PadHeads(TensorEntry entry, int heads, int inputs, bool flat = false)
     {

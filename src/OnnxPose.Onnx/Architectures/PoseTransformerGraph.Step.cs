@@ -49,7 +49,6 @@ partial class PoseTransformerGraph
             _graph.Concat(0, [.. _weights.Heads.Select(head => _graph.Weight(head.Weight))]),
             _graph.Concat(0, [.. _weights.Heads.Select(head => _graph.Weight(head.Bias))]));
         // All four heads at once: rows want different ones, and all are 0.7 % of the step's weights.
-        // node.
         var (heads, size) = (_weights.Heads.Count, _config.LogitsPerToken);
         _graph.Output(
             Logits, _graph.ToFloat32(_graph.Reshape(logits, -1, heads, size)),
@@ -70,19 +69,14 @@ partial class PoseTransformerGraph
         var size = CachedHeadSize(_config);
         Dim[] cache = ["rows", _config.Heads, "capacity", size];
         var (projection, output) = (_weights.Layers[layer].SelfProjection, _weights.Layers[layer].SelfOutput);
-        var all = _graph.Linear(
-            x,
-            PadHeads(projection.Weight, 3 * _config.Heads, _config.Width),
-            PadHeads(projection.Bias, 3 * _config.Heads, 1, flat: true));
+        var all = IntoHeads(x, projection);
         var cached = new CachedAttention(
             _graph.Input(PastKey(layer), _graph.Precision, cache),
             _graph.Input(PastValue(layer), _graph.Precision, cache), past, total);
         var results = _graph.IsPortable ? AttendPortably(all, cached) : AttendFused(all, cached);
         _graph.Output(PresentKey(layer), results[1], _graph.Precision, cache);
         _graph.Output(PresentValue(layer), results[2], _graph.Precision, cache);
-        return _graph.Linear(
-            _graph.Reshape(results[0], -1, _config.Heads * size),
-            PadInputs(output.Weight), _graph.Weight(output.Bias));
+        return FromHeads(_graph.Reshape(results[0], -1, _config.Heads * size), output);
     }
 
     // What a step's attention reads beside its own token.

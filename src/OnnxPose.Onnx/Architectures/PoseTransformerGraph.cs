@@ -19,7 +19,7 @@ sealed partial class PoseTransformerGraph
 
     PoseTransformerGraph(
         string name, PoseTransformerConfig config, PoseTransformerWeights weights, GraphTarget target) =>
-        (_config, _weights, _graph) = (config, weights, new(name, target));
+        (_config, _weights, _graph) = (config, weights, new(name, target, weights.Source));
 
     /// <summary>
     /// Width of a head in the cache: grouped-query attention takes multiples of 8, so other heads are padded
@@ -41,7 +41,8 @@ sealed partial class PoseTransformerGraph
     /// <param name="weights">Tensors.</param>
     /// <param name="withText">False leaves cross-attention out, as the published code does without a
     /// text.</param>
-    /// <param name="target">What the graph is written for.</param>
+    /// <param name="target">What the graph is written for. 8-bit weights are those of the blocks' Linears;
+    /// embeddings and heads stay as they are.</param>
     public static OnnxModel Step(
         PoseTransformerConfig config, PoseTransformerWeights weights, bool withText,
         GraphTarget target = default)
@@ -102,17 +103,23 @@ sealed partial class PoseTransformerGraph
     {
         var weights = _weights.Layers[layer];
         var weight = part switch { 0 => weights.Query, 1 => weights.Key, _ => weights.Value };
-        return _graph.Linear(
-            x,
-            weight is null ? Third(_graph.Weight(weights.CrossProjection!), part) : _graph.Weight(weight),
-            Third(_graph.Weight(weights.CrossBias), part));
+        var bias = Third(_graph.Weight(weights.CrossBias), part);
+        if (weight is not null)
+        {
+            return _graph.Linear(x, weight, bias);
+        }
+        var all = weights.CrossProjection!;
+        return _graph.Quantizes
+            ? _graph.Linear(
+                x, _graph.Read(all).SliceRows(part * _config.Width, (part + 1) * _config.Width), bias)
+            : _graph.Linear(x, Third(_graph.Weight(all), part), bias);
     }
 
     Value Third(Value all, int part) =>
         _graph.Slice(all, 0, part * _config.Width, (part + 1) * _config.Width);
 
     Value Linear(Value x, WeightAndBias weights) =>
-        _graph.Linear(x, _graph.Weight(weights.Weight), _graph.Weight(weights.Bias));
+        _graph.Linear(x, weights.Weight, _graph.Weight(weights.Bias));
 
     Value Norm(Value x, WeightAndBias weights) =>
         _graph.LayerNorm(x, _graph.Weight(weights.Weight), _graph.Weight(weights.Bias), Epsilon);

@@ -101,6 +101,7 @@ sealed record PoseTransformerWeights
     /// shape.</exception>
     public PoseTransformerWeights(PoseTransformerConfig config, WeightScope root)
     {
+        Source = root.Source;
         var width = config.Width;
         Start = WeightAndBias.Linear(root.Scope("start_image_ratio_embedding"), 1, width);
         Box = WeightAndBias.Linear(root.Scope("bbox_linear"), 2, width);
@@ -121,6 +122,9 @@ sealed record PoseTransformerWeights
         root.IgnoreScope(TextEncoderScope);
         root.ThrowIfUnused();
     }
+
+    /// <summary>Where their values are read.</summary>
+    public ITensorSource Source { get; }
 
     /// <summary>Embeds the aspect ratio.</summary>
     public WeightAndBias Start { get; }

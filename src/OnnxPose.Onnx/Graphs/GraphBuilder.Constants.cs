@@ -46,13 +46,16 @@ partial class GraphBuilder
         return Constant(new float[count], shape);
     }
 
-    Value Constant(OnnxType type, ReadOnlySpan<byte> bytes, ReadOnlySpan<long> shape)
+    Value Constant(OnnxType type, ReadOnlySpan<byte> bytes, ReadOnlySpan<long> shape) =>
+        Constant(type, ByteString.CopyFrom(bytes), shape);
+
+    Value Constant(OnnxType type, ByteString bytes, ReadOnlySpan<long> shape)
     {
         var tensor = new TensorProto
         {
             Name = Unique("constant"),
             DataType = (int)type,
-            RawData = ByteString.CopyFrom(bytes),
+            RawData = bytes,
         };
         foreach (var size in shape)
         {

@@ -9,7 +9,7 @@ partial class GraphBuilder
     /// (out).</summary>
     /// <exception cref="ModelContractException">A tensor is missing or has another shape.</exception>
     public Value Linear(Value rows, WeightScope weights, int inputs, int outputs) =>
-        Linear(rows, Weight(weights.Take("weight", outputs, inputs)), Weight(weights.Take("bias", outputs)));
+        Linear(rows, weights.Take("weight", outputs, inputs), Weight(weights.Take("bias", outputs)));
 
     /// <summary>A torch LayerNorm over the last dimension: takes <c>weight</c> and <c>bias</c>.</summary>
     /// <exception cref="ModelContractException">A tensor is missing or has another shape.</exception>

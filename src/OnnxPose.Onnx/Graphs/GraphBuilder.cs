@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using OnnxPose.Onnx.Protobuf;
+using OnnxPose.Onnx.Safetensors;
 
 namespace OnnxPose.Onnx.Graphs;
 
@@ -24,8 +25,19 @@ sealed partial class GraphBuilder
     /// <summary>An empty graph.</summary>
     /// <param name="name">What the model is, for messages and profiles.</param>
     /// <param name="target">What it is written for.</param>
-    public GraphBuilder(string name, GraphTarget target = default) =>
+    /// <param name="weights">What 8-bit weights are made of; not needed without them.</param>
+    /// <exception cref="ArgumentException">8-bit weights are asked for, and there are none to make them of, or
+    /// standard operators, which have none.</exception>
+    public GraphBuilder(string name, GraphTarget target = default, ITensorSource? weights = null)
+    {
+        if (target.EightBitWeights && (weights is null || target.Portable))
+        {
+            throw new ArgumentException(
+                "8-bit weights need weights at hand, and ONNX Runtime's own operators.", nameof(target));
+        }
         (_graph, _target) = (new() { Name = name }, target);
+        _quantized = target.EightBitWeights ? weights : null;
+    }
 
     /// <summary>The type that activations have, and that weights are cast to where theirs differs.</summary>
     public OnnxType Precision => _target.Precision;
@@ -45,8 +57,8 @@ sealed partial class GraphBuilder
 
     /// <summary>Declares an output and gives it a value.</summary>
     /// <remarks>
-    /// The value itself becomes the output, without a node between: an output that is bound to the memory of an
-    /// input must be written by the node that updates it in place.
+    /// The value itself becomes the output, without a node between: an output that is bound to the memory of
+    /// an input must be written by the node that updates it in place.
     /// </remarks>
     public void Output(string name, Value value, OnnxType type, params ReadOnlySpan<Dim> shape)
     {

@@ -8,6 +8,12 @@ enum OnnxType
     /// <summary>32-bit float.</summary>
     Float32 = DataType.Float,
 
+    /// <summary>8-bit unsigned integer.</summary>
+    UInt8 = DataType.Uint8,
+
+    /// <summary>8-bit signed integer; as the precision of a graph, see <see cref="GraphBuilder"/>.</summary>
+    Int8 = DataType.Int8,
+
     /// <summary>32-bit signed integer.</summary>
     Int32 = DataType.Int32,
 

@@ -30,6 +30,9 @@ sealed class WeightScope
         IReadOnlyDictionary<string, List<LowRankUpdate>>? updates) =>
         (_source, Prefix, _taken, _ignored, _updates) = (source, prefix, taken, ignored, updates);
 
+    /// <summary>The tensors of all scopes of this root.</summary>
+    public ITensorSource Source => _source;
+
     /// <summary>What stands before every name here: empty for the root, else it ends in a dot.</summary>
     public string Prefix { get; }
 

@@ -26,9 +26,16 @@ public sealed record InferenceOptions
     /// <summary>
     /// True, the default: weights are copied into the layout that the CPU multiplies fastest. False: fp32
     /// weights stay mapped from their file, a model opens in milliseconds and takes no memory of its own; a
-    /// decoding step takes about a fifth longer.
+    /// decoding step takes about a fifth longer. 8-bit weights are always copied.
     /// </summary>
     public bool Prepack { get; init; } = true;
+
+    /// <summary>What networks compute in. The default is <see cref="Precision.Auto"/>.</summary>
+    public Precision Precision { get; init; } = Precision.Auto;
+
+    /// <summary>What graphs are written in whatever the device; null lets <see cref="Precision"/> and the
+    /// device decide.</summary>
+    internal OnnxType? GraphType { get; init; }
 
     /// <summary>
     /// Bytes that each network may take of a GPU's memory, from 1; null, the default, for no limit. The CPU
@@ -47,13 +54,15 @@ public sealed record InferenceOptions
     /// the GPU.</summary>
     internal bool CapturesGraph { get; init; }
 
-    /// <summary>What graphs compute in; null takes fp32 on the CPU and fp16 on a GPU.</summary>
-    internal OnnxType? Precision { get; init; }
-
     /// <exception cref="ArgumentOutOfRangeException">An option is out of the range it documents.</exception>
     internal void Validate()
     {
         ArgumentNullException.ThrowIfNull(Device);
+        if (!Enum.IsDefined(Precision))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(Precision), Precision, $"{Precision} is no precision.");
+        }
         Require(Threads, 0, 1024, nameof(Threads));
         Require(SpinMicroseconds, 0, 1_000_000, nameof(SpinMicroseconds));
         if (GpuMemoryLimit < 1)
@@ -61,6 +70,18 @@ public sealed record InferenceOptions
             throw new ArgumentOutOfRangeException(nameof(GpuMemoryLimit), GpuMemoryLimit,
                 $"{nameof(GpuMemoryLimit)} is {GpuMemoryLimit}; expected at least 1.");
         }
+    }
+
+    /// <summary>What the graph of a network is written in on a device.</summary>
+    internal OnnxType TypeOn(bool gpu, EightBitForm eightBits)
+    {
+        var own = gpu ? OnnxType.Float16 : OnnxType.Float32;
+        return GraphType ?? Precision switch
+        {
+            Precision.Fp32 => OnnxType.Float32,
+            Precision.EightBit when !gpu && eightBits == EightBitForm.Built => OnnxType.Int8,
+            _ => own,
+        };
     }
 
     static void Require(int value, int min, int max, string name)

@@ -9,6 +9,9 @@ namespace OnnxPose.Inference;
 /// <param name="Build">Writes the graph in a precision when that file is not there.</param>
 sealed record ModelSource(string Folder, string FileName, Func<OnnxType, OnnxModel> Build)
 {
+    /// <summary>What becomes of it where 8-bit weights are asked for.</summary>
+    public EightBitForm EightBits { get; init; } = EightBitForm.NotNeeded;
+
     /// <summary>The full path of the file that wins, or null if it is not there.</summary>
     public string? ExistingFile
     {
@@ -16,6 +19,21 @@ sealed record ModelSource(string Folder, string FileName, Func<OnnxType, OnnxMod
         {
             var path = Path.GetFullPath(Path.Combine(Folder, FileName));
             return File.Exists(path) ? path : null;
+        }
+    }
+
+    /// <summary>Checks that it can be opened in the precision that is asked for.</summary>
+    /// <exception cref="ModelContractException">It would have to be built with 8-bit weights, and is
+    /// not.</exception>
+    public void RequireForm(InferenceOptions options, string slot)
+    {
+        var asked = options.Precision == Precision.EightBit;
+        if (asked && EightBits == EightBitForm.Refused && ExistingFile is null)
+        {
+            throw new ModelContractException(
+                $"{slot} cannot be built with 8-bit weights from '{Folder}': int8 is for the text-to-pose " +
+                $"transformer and the text encoders. Ask for auto, fp32 or fp16, or put a {FileName} there " +
+                "that has them.");
         }
     }
 }

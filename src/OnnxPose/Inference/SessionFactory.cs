@@ -16,11 +16,13 @@ static class SessionFactory
 {
     /// <summary>Opens a model on the first device of the policy that takes it.</summary>
     /// <exception cref="DeviceNotAvailableException">CUDA is required and not usable.</exception>
-    /// <exception cref="ModelContractException">ONNX Runtime refuses the model on the CPU.</exception>
+    /// <exception cref="ModelContractException">ONNX Runtime refuses the model on the CPU, or it has no 8-bit
+    /// form and that is asked for.</exception>
     public static OpenedSession Open(
         ModelSource source, InferenceOptions options, string slot,
         Func<SessionOptions, int, string?> appendCuda)
     {
+        source.RequireForm(options, slot);
         var policy = options.Device;
         string? reason = null;
         if (policy.Kind != DeviceKind.Cpu)
@@ -44,7 +46,8 @@ static class SessionFactory
         out string? reason)
     {
         var device = options.Device.Index;
-        using var native = NativeOptions(options);
+        var type = options.TypeOn(gpu: true, source.EightBits);
+        using var native = NativeOptions(options, type);
         reason = append(native, device);
         if (reason is not null)
         {
@@ -52,9 +55,9 @@ static class SessionFactory
         }
         try
         {
-            var (session, from) = Create(source, options.Precision ?? OnnxType.Float16, native);
+            var (session, from) = Create(source, type, native);
             var name = string.Create(CultureInfo.InvariantCulture, $"cuda:{device}");
-            return new(session, from, device, new(name, null, OnnxEnvironment.Version));
+            return new(session, from, device, Report(source, name, null, type));
         }
         catch (OnnxRuntimeException e)     // no driver, an old GPU, too little memory: the CPU may still do
         {
@@ -65,11 +68,12 @@ static class SessionFactory
 
     static OpenedSession OpenCpu(ModelSource source, InferenceOptions options, string slot, string? reason)
     {
-        using var native = NativeOptions(options);
+        var type = options.TypeOn(gpu: false, source.EightBits);
+        using var native = NativeOptions(options, type);
         try
         {
-            var (session, from) = Create(source, options.Precision ?? OnnxType.Float32, native);
-            return new(session, from, null, new("cpu", reason, OnnxEnvironment.Version));
+            var (session, from) = Create(source, type, native);
+            return new(session, from, null, Report(source, "cpu", reason, type));
         }
         catch (OnnxRuntimeException e)
         {
@@ -97,7 +101,18 @@ static class SessionFactory
     }
 #pragma warning restore RS0030
 
-    static SessionOptions NativeOptions(InferenceOptions options)
+    static DeviceReport Report(ModelSource source, string device, string? reason, OnnxType type) =>
+        new(device, reason, OnnxEnvironment.Version)
+        {
+            Precision = source.ExistingFile is not null ? null : type switch
+            {
+                OnnxType.Int8 => "int8",
+                OnnxType.Float16 => "fp16",
+                _ => "fp32",
+            },
+        };
+
+    static SessionOptions NativeOptions(InferenceOptions options, OnnxType type)
     {
         _ = OnnxEnvironment.Instance;     // else the first SessionOptions creates one that logs warnings
         var native = new SessionOptions
@@ -110,7 +125,8 @@ static class SessionFactory
         };
         var spin = options.SpinMicroseconds.ToString(CultureInfo.InvariantCulture);
         native.AddSessionConfigEntry("session.intra_op.spin_duration_us", spin);
-        native.AddSessionConfigEntry("session.disable_prepacking", options.Prepack ? "0" : "1");
+        var prepack = options.Prepack || type == OnnxType.Int8;     // 8 bits are 40 times slower without
+        native.AddSessionConfigEntry("session.disable_prepacking", prepack ? "0" : "1");
         return native;
     }
 }

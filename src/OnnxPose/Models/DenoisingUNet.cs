@@ -28,8 +28,8 @@ sealed class DenoisingUNet : IDisposable
     /// <param name="options">How to open it.</param>
     /// <param name="slot">The place that it is for, as messages name it.</param>
     /// <param name="updates">What LoRAs add to its weights, by their names; null for nothing.</param>
-    /// <exception cref="ModelContractException">The folder is not such a UNet, or its config asks for what is
-    /// not supported.</exception>
+    /// <exception cref="ModelContractException">The folder is not such a UNet, its config asks for what is
+    /// not supported, or the options for 8-bit weights.</exception>
     /// <exception cref="SafetensorsFormatException">A weights file is broken.</exception>
     /// <exception cref="DeviceNotAvailableException">The required device is not usable.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -38,16 +38,18 @@ sealed class DenoisingUNet : IDisposable
         IReadOnlyDictionary<string, List<LowRankUpdate>>? updates = null)
     {
         var config = UNetConfig.Read(Path.Combine(folder, "config.json"), slot);
-        var source = new ModelSource(folder, "model.onnx", Build);
         var contract = DenoisingUNetContract.Of(config, slot);
-        return new(config, ModelSession.Open(source, contract, options ?? InferenceOptions.Default));
-
-        OnnxModel Build(OnnxType precision)
-        {
-            using var checkpoint = Checkpoint.Open(folder);     // ONNX Runtime maps the files itself
-            return UNetGraph.Build(config, checkpoint.NewScope(updates), precision);
-        }
+        return new(config, ModelSession.Open(
+            Source(folder, config, updates), contract, options ?? InferenceOptions.Default));
     }
+
+    /// <summary>Checks that a UNet can be opened in the precision that is asked for, without opening
+    /// it.</summary>
+    /// <exception cref="ModelContractException">8-bit weights are asked for, and there is no
+    /// <c>model.onnx</c>.</exception>
+    public static void RequireForm(
+        string folder, UNetConfig config, InferenceOptions options, string slot = BaseSlot) =>
+        Source(folder, config).RequireForm(options, slot);
 
     /// <summary>Binds everything that stays the same through a denoising loop.</summary>
     /// <param name="conditions">Text and sizes of each row.</param>
@@ -83,4 +85,16 @@ sealed class DenoisingUNet : IDisposable
     /// <summary>Stops what is running, waits for it and releases the model. Predictors stay to be
     /// disposed.</summary>
     public void Dispose() => _session.Dispose();
+
+    static ModelSource Source(string folder, UNetConfig config,
+        IReadOnlyDictionary<string, List<LowRankUpdate>>? updates = null)
+    {
+        return new(folder, "model.onnx", Build) { EightBits = EightBitForm.Refused };
+
+        OnnxModel Build(OnnxType precision)
+        {
+            using var checkpoint = Checkpoint.Open(folder);     // ONNX Runtime maps the files itself
+            return UNetGraph.Build(config, checkpoint.NewScope(updates), precision);
+        }
+    }
 }

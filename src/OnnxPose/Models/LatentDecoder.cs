@@ -32,8 +32,8 @@ sealed class LatentDecoder : IDisposable
     /// <param name="folder">The component's folder; it may hold the encoding half too.</param>
     /// <param name="options">How to open it.</param>
     /// <param name="slot">The place that it is for, as messages name it.</param>
-    /// <exception cref="ModelContractException">The folder is not an image autoencoder, or its config asks
-    /// for what is not supported.</exception>
+    /// <exception cref="ModelContractException">The folder is not an image autoencoder, its config asks for
+    /// what is not supported, or the options for 8-bit weights.</exception>
     /// <exception cref="SafetensorsFormatException">A weights file is broken.</exception>
     /// <exception cref="DeviceNotAvailableException">The required device is not usable.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -41,7 +41,7 @@ sealed class LatentDecoder : IDisposable
         string folder, InferenceOptions? options = null, string slot = DefaultSlot)
     {
         var config = AutoencoderConfig.Read(Path.Combine(folder, "config.json"), slot);
-        var source = new ModelSource(folder, "model.onnx", Build);
+        var source = new ModelSource(folder, "model.onnx", Build) { EightBits = EightBitForm.Refused };
         var contract = AutoencoderContract.OfDecoder(config, slot);
         return new(config, UpcastingSession.Open(
             source, contract, options ?? InferenceOptions.Default, config.ForceUpcast));
@@ -56,10 +56,10 @@ sealed class LatentDecoder : IDisposable
     /// <summary>Decodes latents to pictures, one after the other, so that memory does not grow with their
     /// number.</summary>
     /// <remarks>
-    /// On the CPU one picture takes about as much memory beside the weights as four of its widest layers: 4 KB a
-    /// pixel at the published sizes (256 channels at full resolution), measured up to 256 x 256; by that, 4 GB at
-    /// 1024 x 1024. The attention in the middle goes in tiles and takes some of its states, not the square of its
-    /// places.
+    /// On the CPU one picture takes about as much memory beside the weights as four of its widest layers: 4
+    /// KB a pixel at the published sizes (256 channels at full resolution), measured up to 256 x 256; by
+    /// that, 4 GB at 1024 x 1024. The attention in the middle goes in tiles and takes some of its states, not
+    /// the square of its places.
     /// </remarks>
     /// <param name="latents">In the scale of the diffusion; they are divided by the scaling factor.</param>
     /// <param name="cancellationToken">Stops within about one node's time.</param>

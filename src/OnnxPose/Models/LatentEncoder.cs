@@ -41,7 +41,7 @@ sealed class LatentEncoder : IDisposable
         string folder, InferenceOptions? options = null, string slot = DefaultSlot)
     {
         var config = AutoencoderConfig.Read(Path.Combine(folder, "config.json"), slot);
-        var source = new ModelSource(folder, FileIn(folder), Build);
+        var source = new ModelSource(folder, FileIn(folder), Build) { EightBits = EightBitForm.Refused };
         var contract = AutoencoderContract.OfEncoder(config, slot);
         return new(config, UpcastingSession.Open(
             source, contract, options ?? InferenceOptions.Default, config.ForceUpcast));

@@ -34,7 +34,7 @@ sealed class PoseAdapter : IDisposable
     /// <param name="options">How to open it.</param>
     /// <param name="order">The order of colours that it was trained with; no config says it.</param>
     /// <exception cref="ModelContractException">The folder is not a pose adapter for colour
-    /// pictures.</exception>
+    /// pictures, or 8-bit weights are asked for.</exception>
     /// <exception cref="SafetensorsFormatException">The weights file is broken.</exception>
     /// <exception cref="DeviceNotAvailableException">The required device is not usable.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -49,7 +49,7 @@ sealed class PoseAdapter : IDisposable
                 $"'{path}' does not configure {Slot}: 'in_channels' is {config.InChannels}, expected " +
                 $"{Colours}. Check that the adapter was made for colour pictures.");
         }
-        var source = new ModelSource(folder, "model.onnx", Build);
+        var source = new ModelSource(folder, "model.onnx", Build) { EightBits = EightBitForm.Refused };
         var contract = PoseAdapterContract.Of(config, Slot);
         return new(
             config, order, ModelSession.Open(source, contract, options ?? InferenceOptions.Default));

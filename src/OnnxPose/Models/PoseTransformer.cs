@@ -157,7 +157,8 @@ sealed class PoseTransformer : IDisposable
         Func<PoseTransformerConfig, PoseTransformerWeights, GraphTarget, OnnxModel> write,
         InferenceOptions? options = null)
     {
-        return ModelSession.Open(new ModelSource(_folder, file, Build), contract, options ?? _options);
+        var source = new ModelSource(_folder, file, Build) { EightBits = EightBitForm.Built };
+        return ModelSession.Open(source, contract, options ?? _options);
 
         OnnxModel Build(OnnxType precision)
         {

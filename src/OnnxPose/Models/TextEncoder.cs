@@ -147,7 +147,7 @@ sealed class TextEncoder : IDisposable
         IReadOnlyDictionary<string, List<LowRankUpdate>>? updates = null)
     {
         outputs |= ClipTextOutputs.Penultimate;
-        var source = new ModelSource(folder, onnxFile, Build);
+        var source = new ModelSource(folder, onnxFile, Build) { EightBits = EightBitForm.Built };
         var contract = TextEncoderContract.Of(config, outputs, slot);
         return new(config, outputs, ModelSession.Open(source, contract, options ?? InferenceOptions.Default));
 

@@ -24,7 +24,7 @@ sealed class UpcastingSession : IDisposable
         (_first, _precision, _wide) = (first, precision, new(openWide));
 
     /// <summary>The device that it really runs on.</summary>
-    public DeviceReport Device => _first.Device;
+    public DeviceReport Device => _upcast ? _wide.Value.Device : _first.Device;
 
     /// <summary>What it computes in now; null where a <c>model.onnx</c> decides.</summary>
     public OnnxType? Precision => _upcast ? OnnxType.Float32 : _precision;
@@ -44,9 +44,9 @@ sealed class UpcastingSession : IDisposable
                 return source.Build(precision);
             },
         };
-        var wide = options with { Precision = OnnxType.Float32 };
-        var first = ModelSession.Open(
-            noting, contract, forceUpcast && options.Precision is null ? wide : options);
+        var wide = options with { GraphType = OnnxType.Float32 };
+        var free = options.GraphType is null && options.Precision == Inference.Precision.Auto;
+        var first = ModelSession.Open(noting, contract, forceUpcast && free ? wide : options);
         return new(first, built, () => ModelSession.Open(source, contract, wide));
     }
 

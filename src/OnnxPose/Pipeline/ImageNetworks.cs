@@ -26,6 +26,15 @@ sealed class ImageNetworks(ImageModels models, PosePipelineOptions options, Lora
         () => DenoisingUNet.Load(models.RequireRefiner().UNetFolder, options.Inference, "refiner/unet"),
         options));
 
+    /// <summary>Networks that can be opened as the options ask; none is open.</summary>
+    /// <exception cref="ModelContractException">8-bit weights are asked for, and a network that makes
+    /// pictures would have to be built with them.</exception>
+    public static ImageNetworks Of(ImageModels models, PosePipelineOptions options)
+    {
+        DenoisingUNet.RequireForm(models.UNetFolder, models.UNet, options.Inference);
+        return new(models, options);
+    }
+
     /// <summary>What their configs say.</summary>
     public ImageModels Models => models;
 

@@ -17,8 +17,8 @@ public sealed partial class PosePipeline
     /// being opened is opened first.</param>
     /// <exception cref="ModelNotFoundException">The model has no image networks, or not those that are asked
     /// for; said before any of them is opened.</exception>
-    /// <exception cref="ModelContractException">A component is not what its place needs. That they do not fit
-    /// together is said before any is opened.</exception>
+    /// <exception cref="ModelContractException">A component is not what its place needs, or 8-bit weights are
+    /// asked for. That, and that they do not fit together, is said before any is opened.</exception>
     /// <exception cref="ArgumentException">The request does not fit the model: sides that the adapter cannot
     /// divide, more steps than the schedule has. Said before anything is opened.</exception>
     /// <exception cref="InvalidOperationException">No pose is given, and the pipeline was loaded without the

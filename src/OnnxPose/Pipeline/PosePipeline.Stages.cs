@@ -61,7 +61,7 @@ public sealed partial class PosePipeline
         var networks = options.TextToPose ? OpenNetworks() : null;
         try
         {
-            return new(networks, OpenNetworks, options, () => new(ImageModels.Read(folder), options),
+            return new(networks, OpenNetworks, options, () => ImageNetworks.Of(ImageModels.Read(folder), options),
                 options.Scorer ? Hold(OpenScorer, options) : null);
         }
         catch

@@ -86,7 +86,7 @@ sealed class AutoencoderGoldenTests
     [Test]
     public void TheGraphForHalfPrecision_RunsOnTheCpu_NearTheTruth()
     {
-        var options = new InferenceOptions { Precision = OnnxType.Float16 };
+        var options = new InferenceOptions { GraphType = OnnxType.Float16 };
         Near.Scaled(Decode(s_folder, options), _io.ReadSingles("decoded"), 5e-2f, "fp16 decoder");
         Near.Scaled(Means(Encode(s_folder, options)), _io.ReadSingles("mean"), 5e-2f, "fp16 encoder");
     }

@@ -89,8 +89,8 @@ sealed class AutoencoderTests
     {
         using var folder = Write(s_config);
         ModelFolders.Change(folder.Path, "decoder.conv_out.bias", static _ => 1e5f);     // fp16 ends at 65504
-        using var wide = LatentDecoder.Load(folder.Path, new() { Precision = OnnxType.Float32 });
-        using var decoder = LatentDecoder.Load(folder.Path, new() { Precision = OnnxType.Float16 });
+        using var wide = LatentDecoder.Load(folder.Path, new() { GraphType = OnnxType.Float32 });
+        using var decoder = LatentDecoder.Load(folder.Path, new() { GraphType = OnnxType.Float16 });
         var latents = RandomLatents(1, 3, 3);
         Assert.That(decoder.Precision, Is.EqualTo(OnnxType.Float16));
         var alive = NativeObjects.Alive;
@@ -104,7 +104,7 @@ sealed class AutoencoderTests
     public void WhatIsNotFiniteInFullPrecisionEither_IsAnError_AndChangesNothing()
     {
         using var folder = Write(s_config);
-        using var decoder = LatentDecoder.Load(folder.Path, new() { Precision = OnnxType.Float16 });
+        using var decoder = LatentDecoder.Load(folder.Path, new() { GraphType = OnnxType.Float16 });
         var broken = RandomLatents(1, 3, 3);
         broken.Values[4] = float.NaN;
         Assert.That(() => decoder.Decode(broken), Throws.TypeOf<NonFiniteValueException>());
@@ -120,7 +120,7 @@ sealed class AutoencoderTests
         using var folder = Write(s_config with { ForceUpcast = force });
         var options = new InferenceOptions
         {
-            Precision = asked is null ? null : Enum.Parse<OnnxType>(asked),
+            GraphType = asked is null ? null : Enum.Parse<OnnxType>(asked),
         };
         using var decoder = LatentDecoder.Load(folder.Path, options);
         using var encoder = LatentEncoder.Load(folder.Path, options);

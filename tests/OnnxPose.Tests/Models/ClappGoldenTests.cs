@@ -75,7 +75,7 @@ sealed class ClappGoldenTests
     [Test]
     public void TheGraphForHalfPrecision_RunsOnTheCpu_NearTheTruth() =>
         Near.Absolute(
-            Poses(s_folder, new() { Precision = OnnxType.Float16 }),
+            Poses(s_folder, new() { GraphType = OnnxType.Float16 }),
             _io.ReadSingles("pose_embeddings"), 5e-3f, "fp16 graph");
 
     [Test]

@@ -87,7 +87,7 @@ sealed class ClipVisionGoldenTests
     [Test]
     public void TheGraphForHalfPrecision_RunsOnTheCpu_NearTheTruth() =>
         Near.Scaled(
-            Embeddings(s_folder, new() { Precision = OnnxType.Float16 }),
+            Embeddings(s_folder, new() { GraphType = OnnxType.Float16 }),
             _io.ReadSingles("image_embeds"), 3e-2f, "fp16 graph");
 
     // The fixture's means and deviations, at any size.

@@ -62,7 +62,7 @@ sealed class PoseAdapterGoldenTests(string name)
     public void TheGraphForHalfPrecision_RunsOnTheCpu_NearTheTruth()
     {
         using var adapter = PoseAdapter.Load(
-            _folder, new InferenceOptions { Precision = OnnxType.Float16 });
+            _folder, new InferenceOptions { GraphType = OnnxType.Float16 });
         RequireGolden(adapter.Encode(Picture()), 1e-2f, $"{name}, fp16 graph");
     }
 

@@ -29,7 +29,7 @@ sealed class PoseTransformerWeightTypeTests
     {
         // What CUDA would run: types, casts and cache in fp16. A head's logits carry fp16's 11 bits through
         // all layers.
-        var options = new InferenceOptions { Precision = OnnxType.Float16 };
+        var options = new InferenceOptions { GraphType = OnnxType.Float16 };
         var expected = _golden.Singles("tf.logits");
         Near.Scaled(Stepwise(T2pFixture.Folder, options), expected, 5e-2f, "fp16 graph, stepwise");
         Near.Scaled(FullPass(T2pFixture.Folder, options), expected, 5e-2f, "fp16 graph, full pass");

@@ -50,7 +50,7 @@ sealed class UNetGoldenTests(string name)
     public void TheGraphForHalfPrecision_RunsOnTheCpu_NearTheTruth()
     {
         // What CUDA would run: types and casts in fp16, embeddings of numbers in fp32.
-        var options = new InferenceOptions { Precision = OnnxType.Float16 };
+        var options = new InferenceOptions { GraphType = OnnxType.Float16 };
         using var unet = DenoisingUNet.Load(_golden.Folder, options);
         var timesteps = _golden.Timesteps;
         for (var i = 0; i < timesteps.Length; i++)

@@ -1,0 +1,96 @@
+using System.Globalization;
+using OnnxPose.Inference;
+using OnnxPose.Onnx.Files;
+using OnnxPose.TestKit;
+
+namespace OnnxPose.Benchmarks.Steps;
+
+/// <summary>
+/// `t2p-ratio [THREADS]`: the published loop and ours on the same weights with the same threads (default: as
+/// many as the transformer takes by itself), and how near a decode step is to what the machine can do. A
+/// Markdown page on stdout and in perf/results/t2p-ratio.md; its last line is `t2p-ratio fp32 N int8 N`.
+/// </summary>
+static class RatioReport
+{
+    const int MostThreads = 4;     // what the transformer takes of a larger machine
+
+    public static int Run(ReadOnlySpan<string> arguments)
+    {
+        var threads = arguments.IsEmpty
+            ? Math.Min(Environment.ProcessorCount, MostThreads)
+            : int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        var work = new TransformerWork(PublishedModel.Sizes, PublishedModel.TextTokens);
+        var measured = RatioMeasurements.Take(threads, work, Console.Error.WriteLine);
+        var report = string.Concat(
+            Loops(measured), Steps(measured, work), RatioArithmetic.Report(measured, work),
+            Invariant($"t2p-ratio fp32 {measured.FullRatio:F1} int8 {measured.EightBitRatio:F1}\n"));
+        AtomicFile.WriteText(
+            Path.Combine(GoldenFolder.RepositoryRoot, "perf", "results", "t2p-ratio.md"), report);
+        Console.Write(report);
+        return 0;
+    }
+
+    static string Loops(RatioMeasurements m) => Invariant($"""
+        # T2P against the published loop
+
+        One person with every point, the published sizes, random weights, T = 0.1; {m.Threads} thread(s) each
+        of {Environment.ProcessorCount} processors, wall time, ONNX Runtime {OnnxEnvironment.Version}.
+        Text encoding is in neither.
+
+        Published: a full pass over {PublishedModel.Sizes.MaxTokens} padded tokens before every draw, with the
+        keys and values of cross-attention computed anew, and the paper's sampler with 1000 candidates. Ours:
+        those keys and values once, a step with a cache before every draw, our sampler.
+        `dotnet run -c Release --project perf/OnnxPose.Benchmarks -- t2p-ratio`
+
+        | | network calls | in all | a call and its draw | times faster |
+        | --- | --- | --- | --- | --- |
+        {Loop("published loop, fp32", PublishedLoop.PassCount, m.Published.Seconds, 1)}
+        {Loop("ours, fp32", CachedLoop.StepCount, m.Full, m.FullRatio)}
+        {Loop("ours, int8", CachedLoop.StepCount, m.EightBit, m.EightBitRatio)}
+
+        {Measured(m.Published)} Ours is the median of some whole runs.
+
+        With the same sampler ours in fp32 draws the same pose: no coordinate of
+        {m.Published.Drawn.Length / 2} points differs by more than {m.LargestDifference:0.0e0}.
+
+
+        """);
+
+    static string Loop(string name, int calls, double seconds, double ratio) => Invariant(
+        $"| {name} | {calls} | {1e3 * seconds:F1} ms | {1e6 * seconds / calls:F0} us | {ratio:F1} |");
+
+    static string Measured(PublishedLoop loop) => loop.Passes.Count == PublishedLoop.PassCount
+        ? "The published loop was run whole."
+        : Invariant($"Of the published loop's passes the first {loop.Passes.Count} were run, each the same ")
+            + "work; its time is their median times their number.";
+
+    static string Steps(RatioMeasurements m, TransformerWork work)
+    {
+        var (full, bits) = (m.FullStep, m.EightBitStep);
+        return Invariant($"""
+            ## A decode step and its limits
+
+            One row, {StepLimits.Past} past tokens, medians.
+
+            | | fp32 | int8 |
+            | --- | --- | --- |
+            | a step | {full.Step:F0} us | {bits.Step:F0} us |
+            | ONNX Runtime's bare run on the same buffers | {full.Bare:F0} us | {bits.Bare:F0} us |
+            | step over bare run (bar 1.05) | {full.Step / full.Bare:F3} | {bits.Step / bits.Bare:F3} |
+            | reading its weights' bytes, again and again | {full.Read:F0} us | {bits.Read:F0} us |
+            | step over reading (bar 1.3 in fp32) | {full.Step / full.Read:F2} | {bits.Step / bits.Read:F2} |
+            | a step, in turns with reading | {full.StepInTurn:F0} us | {bits.StepInTurn:F0} us |
+            | reading, in turns with a step | {full.ReadInTurn:F0} us | {bits.ReadInTurn:F0} us |
+            | step over reading, in turns | {full.RatioInTurn:F2} | {bits.RatioInTurn:F2} |
+
+            Reading is a loop of ours over {work.StepBytes / 1e6:F1} MB (fp32) and
+            {work.EightBitStepBytes / 1e6:F1} MB (int8) with as many threads. Again and again, both find in the
+            caches what those hold of their bytes; in turns each pushes the other's out as far as there is no
+            room for both.
+
+
+            """);
+    }
+
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
