@@ -32,7 +32,8 @@ public sealed class EvalClappTests
         var captions = run.Json.GetProperty("captions").GetArrayLength();
         Assert.That(run.Json.GetProperty("scores").EnumerateArray().Select(static r => r.GetArrayLength()),
             Is.EqualTo(Enumerable.Repeat(captions, captions)));
-        Assert.That(File.ReadAllText(Path.Combine(output, "clapp.json")), Is.EqualTo(run.OutLines[0]));
+        Assert.That(File.ReadAllText(Path.Combine(output, "clapp.json")),
+            Is.EqualTo(run.OutLines[0] + "\n"));
         Assert.That(File.ReadAllText(Path.Combine(output, "clapp.md")),
             Does.Contain("| diagonalPrecision |"));
         var picture = ImageCodec.Read(Path.Combine(output, "clapp.png"));

@@ -13,6 +13,15 @@ static class SparseCheckpoint
     /// <summary>Writes a .safetensors file with a true header.</summary>
     public static void Write(string path, IEnumerable<(string Name, long[] Shape)> tensors)
     {
+        using var file = File.Create(path);
+        var bytes = WriteHeader(file, tensors);
+        file.SetLength(file.Position + bytes);
+    }
+
+    /// <summary>Writes what stands before the values of F16 tensors that lie one after another.</summary>
+    /// <returns>Bytes of the values.</returns>
+    public static long WriteHeader(Stream file, IEnumerable<(string Name, long[] Shape)> tensors)
+    {
         var header = new StringBuilder("{");
         var end = 0L;
         foreach (var (name, shape) in tensors)
@@ -25,11 +34,10 @@ static class SparseCheckpoint
                 .Append(CultureInfo.InvariantCulture, $"\"data_offsets\":[{begin},{end}]}}");
         }
         var bytes = Encoding.UTF8.GetBytes(header.Append('}').ToString());
-        using var file = File.Create(path);
         Span<byte> length = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(length, bytes.Length);
         file.Write(length);
         file.Write(bytes);
-        file.SetLength(file.Position + end);
+        return end;
     }
 }

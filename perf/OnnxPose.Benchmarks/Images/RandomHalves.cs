@@ -1,9 +1,7 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using System.Text;
 using OnnxPose.Numerics;
+using OnnxPose.TestKit;
 
 namespace OnnxPose.Benchmarks.Images;
 
@@ -31,31 +29,12 @@ sealed class RandomHalves
     public long Write(string path, IReadOnlyList<(string Name, long[] Shape)> tensors)
     {
         using var file = File.Create(path);
-        WriteHeader(file, tensors);
+        SparseCheckpoint.WriteHeader(file, tensors);
         foreach (var (name, shape) in tensors)
         {
             WriteTensor(file, name, shape);
         }
         return file.Length;
-    }
-
-    static void WriteHeader(FileStream file, IReadOnlyList<(string Name, long[] Shape)> tensors)
-    {
-        var header = new StringBuilder("{");
-        var end = 0L;
-        foreach (var (name, shape) in tensors)
-        {
-            var begin = end;
-            end += 2 * Count(shape);
-            header.Append(header.Length > 1 ? "," : "").Append(CultureInfo.InvariantCulture,
-                $"\"{name}\":{{\"dtype\":\"F16\",\"shape\":[{string.Join(',', shape)}],\"data_offsets\":[{begin},")
-                .Append(CultureInfo.InvariantCulture, $"{end}]}}");
-        }
-        var bytes = Encoding.UTF8.GetBytes(header.Append('}').ToString());
-        Span<byte> length = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(length, bytes.Length);
-        file.Write(length);
-        file.Write(bytes);
     }
 
     void WriteTensor(FileStream file, string name, long[] shape)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OnnxPose.Benchmarks.Steps;
 using OnnxPose.Inference;
 using OnnxPose.Models;
 using OnnxPose.Numerics;
@@ -19,19 +20,7 @@ static class PoseShare
 {
     const int Repetitions = 3;
 
-    // clement-bonnet/text-to-pose, config.json of the published transformer.
-    static readonly PoseTransformerConfig s_published = new()
-    {
-        Layers = 4,
-        Heads = 6,
-        HeadSize = 64,
-        MlpFactor = 4,
-        MaxPeople = 5,
-        TextWidth = 768,
-        MixtureComponents = 6,
-    };
-
-    static readonly PoseTransformerConfig s_tiny = s_published with
+    static readonly PoseTransformerConfig s_tiny = PublishedModel.Sizes with
     {
         Layers = 1,
         Heads = 1,
@@ -42,10 +31,13 @@ static class PoseShare
     /// <summary>Measures everything and writes the table.</summary>
     public static int Run()
     {
-        using var folder = new Folder();
-        using var transformer = Open(folder, "published", s_published);
-        using var tiny = Open(folder, "tiny", s_tiny);
-        var text = Text(s_published.TextWidth);
+        using var model = new PublishedModel();
+        using var transformer = model.Open(threads: 1);
+        using var folder = new TempFolder();
+        RandomPoseTransformer.Write(folder.Path, s_tiny, seed: 1);
+        using var tiny = PoseTransformer.Load(
+            folder.Path, new() { Device = DevicePolicy.Cpu, Threads = 1 });
+        var text = PublishedModel.Text();
         var report = new StringBuilder()
             .AppendLine(Invariant($"""
                 # What of a pose's time is ours
@@ -107,31 +99,5 @@ static class PoseShare
         return (ThreadClock.Now() - start - decoder.StepTime, decoder.StepTime, decoder);
     }
 
-    static PoseTransformer Open(Folder folder, string name, PoseTransformerConfig config)
-    {
-        var path = Directory.CreateDirectory(Path.Combine(folder.Path, name)).FullName;
-        RandomPoseTransformer.Write(path, config, seed: 1);
-        return PoseTransformer.Load(path, new() { Device = DevicePolicy.Cpu, Threads = 1 });
-    }
-
-    static TextStates Text(int width)
-    {
-        const int tokens = 77;
-        var random = PoseRandom.FromSeed(2);
-        var states = new float[tokens * width];
-        for (var i = 0; i < states.Length; i++)
-        {
-            states[i] = (float)random.NextNormal();
-        }
-        return new() { Prompts = 1, Tokens = tokens, Width = width, Penultimate = states };
-    }
-
     static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    sealed class Folder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("onnxpose-").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
-    }
 }

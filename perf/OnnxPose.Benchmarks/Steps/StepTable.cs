@@ -4,7 +4,6 @@ using OnnxPose.Benchmarks.Poses;
 using OnnxPose.Inference;
 using OnnxPose.Models;
 using OnnxPose.Onnx.Architectures;
-using OnnxPose.TestKit;
 
 namespace OnnxPose.Benchmarks.Steps;
 
@@ -14,29 +13,15 @@ namespace OnnxPose.Benchmarks.Steps;
 /// </summary>
 static class StepTable
 {
-    const int TextTokens = 77;
     const int StepsPerPerson = 139;     // start, ten corners, 128 points
     const int CallsPerPerson = 132;     // full passes of the published loop for one person
 
     static readonly int[] s_positions = [10, 70, 138, 400, 650];
 
-    /// <summary>clement-bonnet/text-to-pose, config.json.</summary>
-    static PoseTransformerConfig Published { get; } = new()
-    {
-        Layers = 4,
-        Heads = 6,
-        HeadSize = 64,
-        MlpFactor = 4,
-        MaxPeople = 5,
-        TextWidth = 768,
-        MixtureComponents = 6,
-    };
-
     /// <summary>Prints a table; returns 1 if decoder and full pass differ.</summary>
     public static int Run()
     {
-        using var folder = new TempFolder();
-        RandomPoseTransformer.Write(folder.Path, Published, seed: 1);
+        using var model = new PublishedModel();
         Print(
             $"T2P at the published size, random weights, ONNX Runtime {OnnxEnvironment.Version}, fp32, CPU.");
         Print(
@@ -48,15 +33,15 @@ static class StepTable
         Print($"| --- | --- |{string.Concat(Enumerable.Repeat(" --- |", s_positions.Length + 2))}");
         foreach (var (rows, threads) in new[] { (1, 1), (1, 2), (4, 1), (4, 2), (8, 1), (8, 2) })
         {
-            using var transformer = Open(folder, threads);
+            using var transformer = model.Open(threads);
             Print(StepRow(transformer, rows, threads));
         }
         Print("");
         foreach (var threads in new[] { 1, 2 })
         {
-            PrintFullPass(folder, threads);
+            PrintFullPass(model, threads);
         }
-        return PrintParity(folder);
+        return PrintParity(model);
     }
 
     static string StepRow(PoseTransformer transformer, int rows, int threads)
@@ -80,14 +65,14 @@ static class StepTable
         return $"| {rows} | {threads} | {string.Join(" | ", steps.Select(Text))} | {Text(begin)} | {bytes} |";
     }
 
-    static void PrintFullPass(TempFolder folder, int threads)
+    static void PrintFullPass(PublishedModel model, int threads)
     {
-        using var transformer = Open(folder, threads);
+        using var transformer = model.Open(threads);
         var (text, poses) = (Text(transformer, prompts: 1), Poses());
         var full = Time(threads, 5, () => transformer.FullPass(poses, text));
         var person = Time(threads, 9, () => Generate(transformer, text));
         var ratio = CallsPerPerson * full / person;
-        Print($"{threads} thread(s): a full pass over {Published.MaxTokens} tokens takes {Text(full)} us, " +
+        Print($"{threads} thread(s): a full pass over {PublishedModel.Sizes.MaxTokens} tokens takes {Text(full)} us, " +
             $"{CallsPerPerson} of them {Text(CallsPerPerson * full / 1e6, "0.00")} s; " +
             $"begin and {StepsPerPerson} steps take {Text(person)} us: {Text(ratio)} times faster.");
     }
@@ -103,15 +88,15 @@ static class StepTable
         }
     }
 
-    static int PrintParity(TempFolder folder)
+    static int PrintParity(PublishedModel model)
     {
-        using var transformer = Open(folder, threads: 0);
+        using var transformer = model.Open(threads: 0);
         var (text, poses) = (Text(transformer, prompts: 1), Poses());
         var expected = transformer.FullPass(poses, text);
-        var (layout, size) = (PoseTokenLayout.Of(Published), Published.LogitsPerToken);
+        var (layout, size) = (PoseTokenLayout.Of(PublishedModel.Sizes), PublishedModel.Sizes.LogitsPerToken);
         using var decoder = transformer.Begin(text, [0]);
         var worst = 0f;
-        for (var place = 0; place < Published.MaxTokens - 1; place++)
+        for (var place = 0; place < PublishedModel.Sizes.MaxTokens - 1; place++)
         {
             decoder.Lengths[0] = place;
             decoder.Tokens[0] = new(
@@ -128,27 +113,24 @@ static class StepTable
             }
         }
         Print($"Largest difference of a cached logit from the full pass's, over max(1, abs), at any of " +
-            $"{Published.MaxTokens - 1} positions: {Text(worst, "0.0e0")} (bar: 1e-5).");
+            $"{PublishedModel.Sizes.MaxTokens - 1} positions: {Text(worst, "0.0e0")} (bar: 1e-5).");
         return worst <= 1e-5f ? 0 : 1;
     }
-
-    static PoseTransformer Open(TempFolder folder, int threads) =>
-        PoseTransformer.Load(folder.Path, new() { Threads = threads, Device = DevicePolicy.Cpu });
 
     static TextStates Text(PoseTransformer transformer, int prompts) => new()
     {
         Prompts = prompts,
-        Tokens = TextTokens,
+        Tokens = PublishedModel.TextTokens,
         Width = transformer.Config.TextWidth,
-        Penultimate = Waves(prompts * TextTokens * transformer.Config.TextWidth),
+        Penultimate = Waves(prompts * PublishedModel.TextTokens * transformer.Config.TextWidth),
     };
 
     // Everybody is there, every point too.
     static TeacherForcedPoses Poses() => new()
     {
         Rows = 1,
-        Coordinates = Waves(2 * Published.MaxTokens),
-        Real = [.. Enumerable.Repeat(true, Published.MaxTokens)],
+        Coordinates = Waves(2 * PublishedModel.Sizes.MaxTokens),
+        Real = [.. Enumerable.Repeat(true, PublishedModel.Sizes.MaxTokens)],
     };
 
     static float[] Waves(int count) =>

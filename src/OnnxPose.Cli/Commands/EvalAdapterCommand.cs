@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnnxPose.Cli.Progress;
 using OnnxPose.Evaluation.TextToImage;
 
 namespace OnnxPose.Cli.Commands;
@@ -56,15 +57,10 @@ static class EvalAdapterCommand
             var folder = output.Open(parsed);
             var models = ModelLocation.Resolve(parsed.GetValue(context.Options.Models));
             using var pipeline = PosePipeline.Load(models, new() { Inference = inference.Read(parsed) });
-            var progress = new CaptionLines(line => context.Say(parsed, line));
+            var progress = new CountLines(line => context.Say(parsed, line), "captions");
             var report = AdapterEvaluation.Run(pipeline, options, progress, context.Stop);
             return EvalOutput.Finish(report, folder, parsed, context);
         });
         return command;
-    }
-
-    sealed class CaptionLines(Action<string> say) : IProgress<(int Done, int All)>
-    {
-        public void Report((int Done, int All) value) => say($"{value.Done} of {value.All} captions");
     }
 }

@@ -26,25 +26,28 @@ sealed class EvalOutput
 
     /// <summary>Writes the report's files and prints it.</summary>
     public static int Finish(
-        EvaluationReport report, OutputFolder? folder, ParseResult parsed, CommandContext context)
+        EvaluationReport report, OutputFolder? folder, ParseResult parsed, CommandContext context) =>
+        Finish(report, EvaluationText.Json(report), EvaluationText.Table(report), folder, parsed, context);
+
+    /// <summary>The same of a report that says more than its numbers.</summary>
+    public static int Finish(EvaluationReport report, string json, string table, OutputFolder? folder,
+        ParseResult parsed, CommandContext context)
     {
         context.Stop.ThrowIfCancellationRequested();
-        foreach (var file in folder is null ? [] : Write(report, folder))
+        foreach (var file in folder is null ? [] : Write(report, json, table, folder))
         {
             context.Say(parsed, file);
         }
-        context.Terminal.Out.WriteLine(context.AsJson(parsed)
-            ? EvaluationText.Json(report)
-            : EvaluationText.Table(report));
+        context.Terminal.Out.WriteLine(context.AsJson(parsed) ? json : table);
         return ExitCode.Done;
     }
 
-    static List<string> Write(EvaluationReport report, OutputFolder folder) =>
+    static List<string> Write(EvaluationReport report, string json, string table, OutputFolder folder) =>
     [
         .. report.Pictures.Select(picture => folder.Write(
             picture.Name + ".png", stream => PngWriter.Write(stream, picture.Image, []))),
-        folder.Write(report.Name + ".md", stream => WriteText(stream, EvaluationText.Table(report))),
-        folder.Write(report.Name + ".json", stream => WriteText(stream, EvaluationText.Json(report))),
+        folder.Write(report.Name + ".md", stream => WriteText(stream, table)),
+        folder.Write(report.Name + ".json", stream => WriteText(stream, json)),
     ];
 
     static void WriteText(Stream stream, string text) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OnnxPose.Cli.Progress;
 using OnnxPose.Evaluation.Retrieval;
 using OnnxPose.Evaluation.TextToPose;
 using OnnxPose.Scoring;
@@ -46,7 +47,7 @@ static class EvalT2P
         using var pipeline = PosePipeline.Load(models.Root, new() { Inference = settings.Inference });
         using var scorer = scored ? HubScorer.Open(models, settings.Inference) : null;
         RequireFit(index, scorer, settings);
-        var progress = new CaptionLines(line => context.Say(parsed, line));
+        var progress = new CountLines(line => context.Say(parsed, line), "captions");
         var report = settings.Benchmark is null
             ? T2PEvaluation.Run(pipeline, scorer, index, settings.Options, progress, context.Stop)
             : BenchmarkEvaluation.Run(
@@ -70,10 +71,5 @@ static class EvalT2P
                 $"The index in '{settings.Index}' has features of {index.Features.Width} numbers; the " +
                 $"model's text encoder gives {scorer.FeatureWidth}. Build the index again with this model.");
         }
-    }
-
-    sealed class CaptionLines(Action<string> say) : IProgress<(int Done, int All)>
-    {
-        public void Report((int Done, int All) value) => say($"{value.Done} of {value.All} captions");
     }
 }

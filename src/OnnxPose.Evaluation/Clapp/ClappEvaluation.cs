@@ -61,9 +61,10 @@ public static class ClappEvaluation
                 (group + 1) * scenes.Length, options.Groups * ClappEvaluationOptions.GroupSize));
         }
         var chosen = ChosenScenes.Draw(PoseRandom.FromSeed(options.Seed).Fork("clapp figure"));
-        return new(Report(tally, options), new(
-            [.. chosen.Select(static s => s.Caption)], [.. chosen.Select(static s => s.Pose)],
-            [.. Score(score, chosen)]));
+        var matrix = new ScoreMatrix([.. chosen.Select(static s => s.Caption)],
+            [.. chosen.Select(static s => s.Pose)], [.. Score(score, chosen)]);
+        var report = Report(tally, options);
+        return new(report with { Pictures = [new("clapp", ClappFigure.Draw(matrix))] }, matrix);
     }
 
     static float[] Score(ScorePairs score, Scene[] scenes) => score(
@@ -90,7 +91,7 @@ public static class ClappEvaluation
         var metrics = tally.Shares.ToImmutableSortedDictionary(static s => s.Name, static s => s.Share);
         var pairs = options.Groups * ClappEvaluationOptions.GroupSize;
         // The two directions of a pair go together: it is the pairs that are counted, not the directions.
-        var (low, high) = WilsonInterval.Of(metrics[Precision], pairs);
+        var (_, low, high) = Interval.OfShare(metrics[Precision] * pairs, pairs);
         return new("clapp", ImmutableSortedDictionary<string, string>.Empty
             .Add("pairs", pairs.ToString(CultureInfo.InvariantCulture))
             .Add("groupSize", ClappEvaluationOptions.GroupSize.ToString(CultureInfo.InvariantCulture))

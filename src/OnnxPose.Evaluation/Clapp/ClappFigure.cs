@@ -1,4 +1,4 @@
-using OnnxPose.Evaluation.Reports;
+using OnnxPose.Evaluation.Reports.Plots;
 using OnnxPose.Imaging;
 
 namespace OnnxPose.Evaluation.Clapp;

@@ -1,4 +1,4 @@
-using OnnxPose.Evaluation.Reports;
+using OnnxPose.Evaluation.Reports.Plots;
 using OnnxPose.Imaging;
 
 namespace OnnxPose.Evaluation.Tests.Reports;
@@ -20,7 +20,7 @@ public class HeatmapTests
     {
         var brief = InkRows(Draw("wave", 0));
         var lengthy = InkRows(Draw(string.Join(' ', Enumerable.Repeat("waving", 16)), 0));
-        Assert.That(brief, Is.InRange(1, PlotCanvas.LineHeight));
+        Assert.That(brief, Is.InRange(1, Heatmap.LineHeight));
         Assert.That(lengthy, Is.GreaterThan(2 * brief));
     }
 
@@ -28,20 +28,6 @@ public class HeatmapTests
     public void AMatrixOfAnotherSize_IsRefused() =>
         Assert.That(() => Heatmap.Draw(["a"], [new(Heatmap.Cell, Heatmap.Cell)], [1, 2]),
             Throws.InstanceOf<ArgumentOutOfRangeException>());
-
-    [Test]
-    public void EveryLetterOfTheFont_LooksLikeNoOther()
-    {
-        var letters = Enumerable.Range(' ', '~' - ' ').Select(static i => (char)i)
-            .Where(static l => l is '?' || !Shape(l).SequenceEqual(Shape('?'))).ToArray();
-        Assert.That(letters,
-            Is.SupersetOf("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-"));
-        Assert.That(letters.Select(static l => string.Join(',', Shape(l))), Is.Unique);
-    }
-
-    static IEnumerable<int> Shape(char letter) =>
-        Enumerable.Range(0, PlotFont.Width * PlotFont.Height)
-            .Where(i => PlotFont.IsSet(letter, i % PlotFont.Width, i / PlotFont.Width));
 
     static RgbImage Draw(string caption, params float[] values) => Heatmap.Draw([caption],
         [.. values.Select(static _ => new RgbImage(Heatmap.Cell, Heatmap.Cell))], values);
@@ -55,5 +41,5 @@ public class HeatmapTests
     }
 
     static int InkRows(RgbImage map) => Enumerable.Range(16 + Heatmap.Cell, Heatmap.Cell)
-        .Count(y => map.Row(y)[..(3 * 300)].Contains((byte)0));
+        .Count(y => map.Row(y)[..(3 * 300)].ContainsAnyInRange((byte)0, (byte)100));
 }

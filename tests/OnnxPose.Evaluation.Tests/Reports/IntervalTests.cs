@@ -17,6 +17,17 @@ public sealed class IntervalTests
         Assert.That(interval.High, Is.EqualTo(high).Within(1e-4));
     }
 
+    [TestCase(50, 100, 0.4038315, 0.5961685)]
+    [TestCase(0, 10, 0.0, 0.2775328)]
+    [TestCase(10, 10, 0.7224672, 1.0)]
+    [TestCase(45, 50, 0.7863977, 0.9565242)]
+    public void OfShare_IsWilsonsToSixDigits(double wins, int all, double low, double high)
+    {
+        var interval = Interval.OfShare(wins, all);
+        Assert.That(interval.Low, Is.EqualTo(low).Within(1e-6));
+        Assert.That(interval.High, Is.EqualTo(high).Within(1e-6));
+    }
+
     [Test]
     public void OfPairs_HoldsTheTrueMean_AboutNineteenTimesOfTwenty()
     {

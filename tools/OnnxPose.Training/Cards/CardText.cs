@@ -81,7 +81,8 @@ static class CardText
         From text to pose to image, small enough to live in a repository ({bytes / 1e6:F1} MB of fp16
         weights), in the hub's own folder layout: tokenizer, CLIP text encoder with projection, the
         text-to-pose transformer of "From Text to Pose to Image" (Bonnet et al., 2024) under its published
-        parameter names, and a UNet, an autoencoder and pose adapters in SDXL's form. Trained from scratch by `tools/OnnxPose.Training` on drawn scenes. This file is written by
+        parameter names, and a UNet, an autoencoder and pose adapters in SDXL's form.
+        Trained from scratch by `tools/OnnxPose.Training` on drawn scenes. This file is written by
         its `card` command from the training logs.
 
         """);
