@@ -5,7 +5,7 @@ namespace OnnxPose.Training.Data;
 /// <summary>A homogeneous kind of batch.</summary>
 /// <param name="Name">
 /// People, then b (cut after the last person's body), f (full), m (like b, of people who differ), s (nobody has
-/// more than a body) or x (like b, taken out of a group).
+/// more than a body) or x (like s, one person taken out of another scene).
 /// </param>
 /// <param name="People">People in every scene.</param>
 /// <param name="Points">Points kept of the last person, and of those before.</param>
@@ -22,10 +22,11 @@ sealed record BatchKind(string Name, int People, (int Last, int Before) Points, 
     /// <summary>Whether every scene has people who do different things.</summary>
     public bool Mixed { get; init; }
 
-    /// <summary>Whether every person is one of a group that does the same, taken out of it: the sentence speaks
-    /// of the group, in half of the cases without its number, and boxes are not learned from.</summary>
+    /// <summary>Whether the sentence speaks of a scene with another number of people, in half of the cases
+    /// without that number, and one of them stands here, among strangers where there is room. Only that
+    /// person's points are learned from.</summary>
     /// <remarks>Where one side is held out for a number of people, that number says the side as well as the word
-    /// does, and the word is not learned. A person without the others' boxes leaves only the word.</remarks>
+    /// does, and the word is not learned. Here only the word says it.</remarks>
     public bool TakenOut { get; init; }
 
     /// <summary>Scenes in a batch.</summary>
@@ -40,7 +41,9 @@ sealed record BatchKind(string Name, int People, (int Last, int Before) Points, 
     public static IReadOnlyList<BatchKind> Default { get; } =
     [
         new("1b", 1, (Body, All), 32, 4, 0.16),
-        new("1x", 1, (Body, All), 32, 4, 0.10) { TakenOut = true },
+        new("1x", 1, (Body, Body), 32, 4, 0.06) { TakenOut = true },
+        new("2x", 2, (Body, Body), 32, 3, 0.06) { TakenOut = true },
+        new("3x", 3, (Body, Body), 32, 2, 0.06) { TakenOut = true },
         new("1f", 1, (All, All), 28, 1, 0.12),
         new("2s", 2, (Body, Body), 48, 2, 0.30) { Mixed = true },
         new("2m", 2, (Body, All), 24, 1, 0.14) { Mixed = true },

@@ -9,4 +9,8 @@ namespace OnnxPose.Training.Data;
 /// <param name="Coordinates">[scene, token, 2]: corners in the image, points in their box, -1 where
 /// absent.</param>
 /// <param name="Ids">[caption, text token]; each caption belongs to the kind's next so many scenes.</param>
-sealed record PoseBatch(BatchKind Kind, TokenLayout Layout, float[] Ratios, float[] Coordinates, long[] Ids);
+sealed record PoseBatch(BatchKind Kind, TokenLayout Layout, float[] Ratios, float[] Coordinates, long[] Ids)
+{
+    /// <summary>The only person that the captions speak of, or null where they speak of all.</summary>
+    public int? Subject { get; init; }
+}

@@ -37,7 +37,10 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
     {
         var layout = new TokenLayout(config, kind.People, kind.Points.Last, kind.Points.Before);
         var batch = new PoseBatch(kind, layout, new float[kind.Scenes],
-            new float[kind.Scenes * layout.Tokens * 2], new long[kind.Captions * tokens.Length]);
+            new float[kind.Scenes * layout.Tokens * 2], new long[kind.Captions * tokens.Length])
+        {
+            Subject = kind.TakenOut ? stream.NextInt32(kind.People) : null,
+        };
         for (var caption = 0; caption < kind.Captions; caption++)
         {
             var scene = DrawScene(kind, ref stream);
@@ -46,7 +49,7 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
             {
                 var pose = i == 0 ? scene.Pose : SceneSampler.Again(scene.Description, ref stream);
                 Put(batch, caption * kind.PosesPerCaption + i,
-                    kind.TakenOut ? OneOf(pose, ref stream) : pose);
+                    batch.Subject is { } place ? AmongStrangers(kind.People, place, pose, ref stream) : pose);
             }
         }
         return batch;
@@ -66,14 +69,51 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
     }
 
     static bool Fits(Scene scene, BatchKind kind) => kind.TakenOut
-        ? scene.Pose.People.Length > 1 && scene.Description is { Alike: true, IsInteraction: false }
+        ? scene.Pose.People.Length != kind.People && scene.Description is { Alike: true, IsInteraction: false }
         : scene.Pose.People.Length == kind.People && !(kind.Mixed && scene.Description.Alike);
 
     static string CaptionOf(Scene scene, BatchKind kind, ref PoseRandom stream) =>
         kind.TakenOut && stream.NextSingle() < 0.5f ? WordDropout.WithoutCount(scene.Caption) : scene.Caption;
 
-    static Pose OneOf(Pose pose, ref PoseRandom stream) =>
-        new(pose.AspectRatio, [pose.People[stream.NextInt32(pose.People.Length)]]);
+    // One person of a pose in the place of one of so many strangers: as high as that one, about the same middle.
+    Pose AmongStrangers(int people, int place, Pose pose, ref PoseRandom stream)
+    {
+        var subject = pose.People[stream.NextInt32(pose.People.Length)];
+        if (people == 1)
+        {
+            return new(pose.AspectRatio, [subject]);
+        }
+        Pose crowd;
+        do
+        {
+            crowd = SceneSampler.Sample(split, ref stream).Pose;
+        }
+        while (crowd.People.Length != people);
+        var moved = InPlaceOf(crowd.People[place].Box, subject, pose.AspectRatio / crowd.AspectRatio);
+        return new(crowd.AspectRatio, [.. crowd.People.Select((person, i) => i == place ? moved : person)]);
+    }
+
+    static Person InPlaceOf(BoundingBox place, Person person, float widening)
+    {
+        var own = person.Box;
+        var scale = (place.Corner1.Y - place.Corner0.Y) / (own.Corner1.Y - own.Corner0.Y);
+        var middle = place.ToImage(new(0.5f, 0.5f));
+        var (halfWidth, halfHeight) = ((own.Corner1.X - own.Corner0.X) * scale * widening / 2,
+            (own.Corner1.Y - own.Corner0.Y) * scale / 2);
+        var box = new BoundingBox(
+            new(middle.X - halfWidth, middle.Y - halfHeight), new(middle.X + halfWidth, middle.Y + halfHeight));
+        return new(box, Move(person.Body), Move(person.Face), Move(person.Hands));
+
+        KeypointSet Move(KeypointSet points)
+        {
+            var moved = new Keypoint?[points.Count];
+            for (var i = 0; i < moved.Length; i++)
+            {
+                moved[i] = points[i] is { } point ? box.ToImage(own.ToLocal(point)) : null;
+            }
+            return new(moved);
+        }
+    }
 
     static bool SaysEnough(SceneDescription scene) =>
         scene.IsInteraction || scene.People.Any(static p => p.Side != Side.None);

@@ -1,3 +1,4 @@
+using OnnxPose.Training.Data;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -26,9 +27,10 @@ static class MixtureLoss
     /// <returns>
     /// A scalar with gradients, and [3, kinds]: presence summed, likelihood summed, existing points counted.
     /// </returns>
-    public static (Tensor Loss, Tensor Sums) Of(TokenLayout layout, Tensor logits, Tensor coordinates,
+    public static (Tensor Loss, Tensor Sums) Of(PoseBatch batch, Tensor logits, Tensor coordinates,
         IReadOnlyList<float> kindWeights)
     {
+        var layout = batch.Layout;
         using var scope = NewDisposeScope();
         // 0L: a plain 0 would be taken for a type.
         var exists = coordinates.select(2, 0).ge(0).to(ScalarType.Float32);
@@ -37,7 +39,7 @@ static class MixtureLoss
         var likelihood = (NegativeLogLikelihood(logits, coordinates) * exists).sum(0L);
         var perToken = stack([presence, likelihood, exists.sum(0L)]);
         var sums = perToken.matmul(KindOfToken(layout));
-        var weights = TokenWeights(layout, kindWeights);
+        var weights = TokenWeights(layout, kindWeights, batch.Subject);
         var loss = (presence + likelihood).dot(weights) / (weights.sum() * (float)coordinates.shape[0]);
         return (loss.MoveToOuterDisposeScope(), sums.detach().MoveToOuterDisposeScope());
     }
@@ -72,10 +74,11 @@ static class MixtureLoss
         return tensor(mask);
     }
 
-    static Tensor TokenWeights(TokenLayout layout, IReadOnlyList<float> kindWeights)
+    static Tensor TokenWeights(TokenLayout layout, IReadOnlyList<float> kindWeights, int? subject)
     {
         var weights = new float[layout.Tokens];
-        foreach (var stretch in layout.Stretches)
+        foreach (var stretch in layout.Stretches.Where(
+            s => subject is null || (s.Kind != TokenKind.Box && s.Person == subject)))
         {
             var own = weights.AsSpan(stretch.Start, stretch.Count);
             own.Fill(kindWeights[(int)stretch.Kind]);

@@ -127,8 +127,7 @@ sealed class PoseTraining : IDisposable
             states = text.Penultimate(tensor(batch.Ids).view(batch.Kind.Captions, -1));
         }
         var logits = network.Forward(batch.Layout, tensor(batch.Ratios).view(scenes, 1), coordinates, states);
-        return MixtureLoss.Of(batch.Layout, logits, coordinates,
-            batch.Kind.TakenOut ? [0, .. kindWeights.Skip(1)] : kindWeights);
+        return MixtureLoss.Of(batch, logits, coordinates, kindWeights);
     }
 
     // A decaying run leaves the checkpoint of the constant rate alone, so that training can go on from there.
