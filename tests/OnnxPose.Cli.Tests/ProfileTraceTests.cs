@@ -80,7 +80,12 @@ public sealed class ProfileTraceTests
     JsonElement[] Trace(string target)
     {
         var file = _out.At("trace.json");
-        string[] more = target == "image" ? ["--steps", "2"] : [];
+        string[] more = target switch
+        {
+            "pose" => ["--people", "1"],
+            "image" => ["--steps", "2"],
+            _ => [],
+        };
         var run = CliRun.Here(["profile", target, "a person", "--repeats", "1", "--warm-up", "0",
             "--models", TestModel.Images, "--trace", file, .. more]);
         Assert.That(run.Code, Is.Zero, run.Error);

@@ -82,7 +82,7 @@ public sealed class UsageTests
     [TestCase("profile pose --repeats 0", "from 1 to 100000")]
     [TestCase("profile pose --warm-up -1", "from 0 to 100000")]
     [TestCase("profile pose a b", "'b'")]
-    [TestCase("profile pose --steps 3", "--steps")]
+    [TestCase("profile pose a --steps 3", "--steps")]
     [TestCase("profile pose --best-of 4 -n 5", "-n keeps 5 poses, but --best-of draws 4")]
     [TestCase("profile image --steps 0", "from 1 to 1000")]
     [TestCase("profile text -n 4097", "from 1 to 4096")]

@@ -14,7 +14,8 @@ static class ProfileCommand
     {
         var command = new Command("profile",
             "Measure a call stage by stage: median, 95th percentile, share of the whole, time inside ONNX\n" +
-            "Runtime and outside, the first call, rates and memory. Without a subcommand: pose.");
+            "Runtime and outside, the first call, rates and memory. The seed is 0 unless --seed names another,\n" +
+            "so that it is the same work every time. Without a subcommand: pose.");
         var options = new ProfileOptions();
         options.AddTo(command);
         command.SetAction(parsed => Run(options.Read(parsed, PoseOf(new(ProfileOptions.DefaultPrompt), parsed,
@@ -86,7 +87,8 @@ static class ProfileCommand
         settings.Workload.RequireFit(models);
         var earlier = settings.Compare is { } file ? EarlierProfile.Read(file, settings.Workload) : null;
 
-        var result = ProfileRun.Measure(settings, models, message => context.Say(parsed, message), context.Stop);
+        var result = ProfileRun.Measure(
+            settings, models, message => context.Say(parsed, message), context.Stop);
         if (settings.Inference.Device.Kind == DeviceKind.Cuda && result.Device.FallbackReason is { } reason)
         {
             context.Warn(parsed, $"the networks ran on {result.Device.Device}: {reason}.");

@@ -28,6 +28,7 @@ static class ImageReport
             PoseReport.WriteDevice(json, result.Device);
             PoseReport.WriteTokens(json, result.Prompt);
             WriteSeconds(json, result.Timings, load);
+            PoseReport.WriteStages(json, result.Timings.Stages, result.Timings.Cold);
             json.WriteNumber("peakBytes", result.PeakWorkingSet);
         });
 

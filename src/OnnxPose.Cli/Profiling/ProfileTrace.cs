@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
 using OnnxPose.Cli.Commands;
 using OnnxPose.Inference;
 
@@ -61,10 +63,26 @@ static class ProfileTrace
         {
             foreach (var (name, value) in span.TagObjects)
             {
-                json.WriteString(name, Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture));
+                Write(json, name, value);
             }
         },
     };
+
+    static void Write(Utf8JsonWriter json, string name, object? value)
+    {
+        switch (value)
+        {
+            case bool flag:
+                json.WriteBoolean(name, flag);
+                break;
+            case int or long:
+                json.WriteNumber(name, Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
+            default:
+                json.WriteString(name, value as string);
+                break;
+        }
+    }
 
     static TraceEvent Memory((Activity Span, long ManagedBytes) item, DateTimeOffset start) => new(
         'C', "managed memory", Stages, item.Span.StartTimeUtc + item.Span.Duration - start.UtcDateTime, default)

@@ -52,7 +52,10 @@ public sealed class MeasurementTests
         using var measured = new MeasurementList();
         var result = pipeline.GenerateImages(new("a person")
         {
-            Steps = 3, RefinerSteps = 2, Count = 2, PoseOptions = new("a person") { People = 1 },
+            Steps = 3,
+            RefinerSteps = 2,
+            Count = 2,
+            PoseOptions = new("a person") { People = 1 },
         });
         var stages = measured.Of("onnxpose.stage.duration").ToArray();
         Assert.That(measured.Units["onnxpose.stage.duration"], Is.EqualTo("s"));
