@@ -18,8 +18,8 @@ public sealed class ProfileCommandTests
 
     [TestCase("text", "tokenize text other total")]
     [TestCase("pose", "tokenize text pose.prefill pose.decode pose.sampling other total")]
-    [TestCase("image", "open tokenize text pose.prefill pose.decode pose.sampling render adapter denoise decode " +
-        "other total")]
+    [TestCase("image", "open tokenize text pose.prefill pose.decode pose.sampling render adapter " +
+        "denoise decode other total")]
     public void Every_target_is_measured_stage_by_stage(string target, string stages)
     {
         string[] more = target == "image" ? ["--steps", "2"] : [];
@@ -39,7 +39,8 @@ public sealed class ProfileCommandTests
         {
             var (median, p95) = (Number(row, "median"), Number(row, "p95"));
             Assert.That(median, Is.InRange(0, p95));
-            Assert.That(Number(row, "runtime") + Number(row, "own"), Is.AtLeast(0).And.AtMost(2 * p95 + 1e-6));
+            Assert.That(Number(row, "runtime"), Is.InRange(0, p95));
+            Assert.That(Number(row, "own"), Is.InRange(0, p95));
         }
         Assert.That(Number(Row(json, "total"), "runtime"), Is.GreaterThan(0));
         Assert.That(Number(json, "load"), Is.GreaterThan(0));
@@ -56,7 +57,8 @@ public sealed class ProfileCommandTests
         var shares = Rows(json).ToDictionary(
             static row => row.GetProperty("stage").GetString()!, static row => Number(row, "share"));
         Assert.That(shares["total"], Is.EqualTo(1).Within(1e-6));
-        var stages = shares.Where(static share => share.Key is not ("other" or "total")).Sum(static s => s.Value);
+        var stages = shares.Where(static share => share.Key is not ("other" or "total"))
+            .Sum(static share => share.Value);
         TestContext.Out.WriteLine($"{stages:P2} in stages");
         Assert.That(stages + shares["other"], Is.EqualTo(1).Within(0.02));
         Assert.That(stages, Is.AtLeast(0.98).And.AtMost(1));
@@ -80,14 +82,14 @@ public sealed class ProfileCommandTests
     [Test]
     public void Options_of_the_work_reach_it()
     {
-        var json = Profile(["pose", "a", "-n", "3", "--people", "2", "--repeats", "1", "--warm-up", "0", "--json",
-            "--precision", "int8", "--threads", "1"]).Json;
+        var json = Profile(["pose", "a", "-n", "3", "--people", "2", "--repeats", "1", "--warm-up", "0",
+            "--json", "--precision", "int8", "--threads", "1"]).Json;
         Assert.That(Row(json, "pose.prefill").GetProperty("count").GetInt64(), Is.EqualTo(3));
         Assert.That(Row(json, "pose.decode").GetProperty("count").GetInt64(), Is.GreaterThan(3 * 2 * 128));
         Assert.That(json.GetProperty("precision").GetString(), Is.EqualTo("int8"));
         Assert.That(json.GetProperty("threads").GetInt32(), Is.EqualTo(1));
-        var image = Profile(["image", "a", "-n", "2", "--steps", "3", "--refiner-steps", "1", "--repeats", "1",
-            "--warm-up", "0", "--json"]).Json;
+        var image = Profile(["image", "a", "-n", "2", "--steps", "3", "--refiner-steps", "1",
+            "--repeats", "1", "--warm-up", "0", "--json"]).Json;
         Assert.That(Row(image, "denoise").GetProperty("count").GetInt64(), Is.EqualTo(6));
         Assert.That(Row(image, "refine").GetProperty("count").GetInt64(), Is.EqualTo(2));
         Assert.That(Number(image.GetProperty("rates"), "stepsPerSecond"), Is.GreaterThan(0));
@@ -117,7 +119,8 @@ public sealed class ProfileCommandTests
     {
         var file = _out.At("before.json");
         File.WriteAllLines(file, [Profile(["pose", "a person", "--repeats", "2", "--json"]).Out]);
-        var run = Profile(["pose", "a person", "--repeats", "2", "--threads", "1", "--json", "--compare", file]);
+        var run = Profile(
+            ["pose", "a person", "--repeats", "2", "--threads", "1", "--json", "--compare", file]);
         Assert.That(run.Code, Is.Zero, run.Error);
         var before = JsonElement.Parse(File.ReadAllText(file));
         foreach (var stage in (string[])["pose.decode", "total"])

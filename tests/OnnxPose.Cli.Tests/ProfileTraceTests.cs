@@ -15,8 +15,10 @@ public sealed class ProfileTraceTests
 
     [TestCase("text", "text_encoder")]
     [TestCase("pose", "text_encoder", "t2p", "t2p")]
-    [TestCase("image", "text_encoder", "t2p", "t2p", "text_encoder", "text_encoder_2", "unet", "vae", "adapter")]
-    public void A_trace_keeps_to_the_format_with_a_track_for_each_session(string target, params string[] slots)
+    [TestCase("image", "text_encoder", "t2p", "t2p", "text_encoder", "text_encoder_2", "unet", "vae",
+        "adapter")]
+    public void A_trace_keeps_to_the_format_with_a_track_for_each_session(
+        string target, params string[] slots)
     {
         var events = Trace(target);
         var sessions = events.Where(static item => ChromeTrace.Text(item, "name") == "thread_name")
@@ -39,8 +41,9 @@ public sealed class ProfileTraceTests
             Is.GreaterThan(2 * 128), "a run for each token of both calls");
         foreach (var node in nodes)
         {
-            Assert.That(runs.Any(run => ChromeTrace.TrackOf(run) == ChromeTrace.TrackOf(node) && Holds(run, node)),
-                $"{node}");
+            var track = ChromeTrace.TrackOf(node);
+            Assert.That(
+                runs.Any(run => ChromeTrace.TrackOf(run) == track && Holds(run, node)), $"{node}");
         }
         foreach (var run in runs)
         {

@@ -42,8 +42,8 @@ static class ListenerCost
     {
         var told = Measure(() => SilentCall.Tell(runs, steps));
         var timed = Measure(() => SilentCall.Run(new("call", null), runs, steps));
-        return string.Create(CultureInfo.InvariantCulture,
-            $"| {name} | {told.Microseconds:F3} us | {told.Bytes} | {timed.Microseconds:F3} us | {timed.Bytes} |");
+        return string.Create(CultureInfo.InvariantCulture, $"| {name} | {told.Microseconds:F3} us " +
+            $"| {told.Bytes} | {timed.Microseconds:F3} us | {timed.Bytes} |");
     }
 
     static (double Microseconds, long Bytes) Measure(Action call)

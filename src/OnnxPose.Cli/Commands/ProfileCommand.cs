@@ -14,12 +14,12 @@ static class ProfileCommand
     {
         var command = new Command("profile",
             "Measure a call stage by stage: median, 95th percentile, share of the whole, time inside ONNX\n" +
-            "Runtime and outside, the first call, rates and memory. The seed is 0 unless --seed names another,\n" +
-            "so that it is the same work every time. Without a subcommand: pose.");
+            "Runtime and outside, the first call, rates and memory. The seed is 0 unless --seed names\n" +
+            "another, so that it is the same work every time. Without a subcommand: pose.");
         var options = new ProfileOptions();
         options.AddTo(command);
-        command.SetAction(parsed => Run(options.Read(parsed, PoseOf(new(ProfileOptions.DefaultPrompt), parsed,
-            context)), parsed, context));
+        command.SetAction(parsed => Run(options.Read(
+            parsed, PoseOf(new(ProfileOptions.DefaultPrompt), parsed, context)), parsed, context));
         command.Subcommands.Add(Text(options, context));
         command.Subcommands.Add(Pose(options, context));
         command.Subcommands.Add(Image(options, context));

@@ -28,8 +28,8 @@ sealed class ProfileOptions
 
     readonly Option<string?> _trace = new("--trace")
     {
-        Description = "Afterwards open the networks again, make two calls under ONNX Runtime's own profiler " +
-            "and write where each node's time went: a Chrome trace, for ui.perfetto.dev.",
+        Description = "Afterwards open the networks again, make two calls under ONNX Runtime's own " +
+            "profiler and write where each node's time went: a Chrome trace, for ui.perfetto.dev.",
         HelpName = "FILE",
         CustomParser = OptionParser.Value(static text => text.Length > 0 ? text : null, "a file"),
     };

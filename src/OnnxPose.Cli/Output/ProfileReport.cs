@@ -9,31 +9,31 @@ namespace OnnxPose.Cli.Output;
 /// <summary>What <c>profile</c> prints when it is done.</summary>
 static class ProfileReport
 {
+    static readonly string[] s_columns =
+        ["stage", "median ms", "p95 ms", "share", "in ONNX Runtime ms", "own ms", "first ms", "count"];
+
     /// <summary>Tables in milliseconds, and a few lines.</summary>
     public static string Text(ProfileSettings settings, ProfileRun run, EarlierProfile? earlier)
     {
         var rows = StageRow.Of(run);
         return string.Join(Environment.NewLine,
         [
-            Invariant($"profile {settings.Workload.Target}: \"{TextLine.Shorten(settings.Workload.Prompt)}\" ") +
-                Invariant($"on {run.Device.Device}{(run.Device.Precision is { } form ? $" in {form}" : "")}, ") +
-                Invariant($"{run.Calls.Length} calls after the first and {settings.WarmUp} to warm up"),
+            Title(settings, run),
             "",
-            MarkdownTable.Write(
-                ["stage", "median ms", "p95 ms", "share", "in ONNX Runtime ms", "own ms", "first ms", "count"],
-                rows.Select(Cells)),
+            MarkdownTable.Write(s_columns, rows.Select(Cells)),
             "",
             .. Rates(run).Select(static rate =>
                 Invariant($"{rate.Thing}: {rate.PerCall} a call, {rate.PerSecond:F1} a second")),
             Invariant($"load: {run.Load.TotalMilliseconds:F1} ms"),
-            Invariant($"memory: {run.PeakBytes / 1e6:F1} MB at most, {run.ManagedBytes / 1e6:F1} MB of them ") +
-                Invariant($"managed, {Allocated(run) / 1e3:F1} kB allocated a call"),
+            Invariant($"memory: {run.PeakBytes / 1e6:F1} MB at most, {run.ManagedBytes / 1e6:F1} MB ") +
+                Invariant($"managed at the end, {Allocated(run) / 1e3:F1} kB allocated a call"),
             .. earlier is null ? [] : Comparison(rows, earlier),
         ]);
     }
 
     /// <summary>One object; <c>docs/profile.md</c> says what its members are.</summary>
-    public static string Json(ProfileSettings settings, ProfileRun run, string models, EarlierProfile? earlier) =>
+    public static string Json(
+        ProfileSettings settings, ProfileRun run, string models, EarlierProfile? earlier) =>
         JsonText.Object(json =>
         {
             var rows = StageRow.Of(run);
@@ -60,6 +60,14 @@ static class ProfileReport
             json.WriteNumber("managedBytes", run.ManagedBytes);
             json.WriteNumber("allocatedBytesPerCall", Allocated(run));
         });
+
+    static string Title(ProfileSettings settings, ProfileRun run)
+    {
+        var prompt = TextLine.Shorten(settings.Workload.Prompt);
+        var form = run.Device.Precision is { } precision ? $" in {precision}" : "";
+        return Invariant($"profile {settings.Workload.Target}: \"{prompt}\" on {run.Device.Device}{form}, ") +
+            Invariant($"{run.Calls.Length} calls after the first and {settings.WarmUp} to warm up");
+    }
 
     static string[] Cells(StageRow row) =>
     [

@@ -84,8 +84,8 @@ static class ProfileTrace
         }
     }
 
-    static TraceEvent Memory((Activity Span, long ManagedBytes) item, DateTimeOffset start) => new(
-        'C', "managed memory", Stages, item.Span.StartTimeUtc + item.Span.Duration - start.UtcDateTime, default)
+    static TraceEvent Memory((Activity Span, long ManagedBytes) item, DateTimeOffset start) => new('C',
+        "managed memory", Stages, item.Span.StartTimeUtc + item.Span.Duration - start.UtcDateTime, default)
     {
         Category = "memory",
         Arguments = json => json.WriteNumber("bytes", item.ManagedBytes),

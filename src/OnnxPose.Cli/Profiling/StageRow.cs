@@ -13,7 +13,8 @@ namespace OnnxPose.Cli.Profiling;
 /// <param name="Own">The middle one of the times outside.</param>
 /// <param name="Count">How much a call does: <see cref="CallStage"/> says of what.</param>
 sealed record StageRow(
-    string Stage, double First, double Median, double P95, double Share, double Runtime, double Own, long Count)
+    string Stage, double First, double Median, double P95, double Share, double Runtime, double Own,
+    long Count)
 {
     /// <summary>The row of what belongs to no stage.</summary>
     public const string Other = "other";

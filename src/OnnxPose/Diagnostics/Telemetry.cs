@@ -6,13 +6,14 @@ namespace OnnxPose;
 
 /// <summary>What OnnxPose tells those who listen: spans and measurements.</summary>
 /// <remarks>
-/// <para>Spans of <see cref="SourceName"/>: <c>Load</c>, <c>GeneratePoses</c> and <c>GenerateImages</c>, under
-/// the latter two one for each <see cref="CallStage"/> by its name, and under <c>denoise</c> and
+/// <para>Spans of <see cref="SourceName"/>: <c>Load</c>, <c>GeneratePoses</c> and <c>GenerateImages</c>,
+/// under the latter two one for each <see cref="CallStage"/> by its name, and under <c>denoise</c> and
 /// <c>refine</c> a <c>step</c> for each step. A span lasts from the stage's beginning to its end, whatever
 /// happens within: <c>pose.sampling</c> lies under <c>pose.decode</c>, an <c>open</c> under the stage that
-/// needed the network. <c>pose.sampling</c> is one span for all draws between the steps; its length is true,
-/// its place is not, and its tag <c>accumulated</c> says so. The tag <c>count</c> says how much was done. Spans of <see cref="RunsName"/>: each run of a
-/// network, by its component, under the stage that needed it: about 140 a pose.</para>
+/// needed the network. <c>pose.sampling</c> is one span for all draws between the steps: its length is true,
+/// its place is not, and its tag <c>accumulated</c> says so. The tag <c>count</c> says how much was done.
+/// Spans of <see cref="RunsName"/>: each run of a network, by its component, under the stage that needed it:
+/// about 140 a pose.</para>
 /// <para>Measurements of <see cref="SourceName"/> carry the tags <c>stage</c> and <c>device</c> where they
 /// have one: <c>onnxpose.call.duration</c> and <c>onnxpose.stage.duration</c> (histograms in seconds; the
 /// latter without what belongs to other stages), and the counters <c>onnxpose.tokens</c> (of prompts under

@@ -16,7 +16,7 @@ sealed class StageClock : IDisposable
     GenerateStage _stage;
     long _stageStart;
     int _step, _stepCount;
-    TimeSpan _load;
+    long _loadTicks;
 
     /// <summary>A call begins.</summary>
     /// <param name="call">Its name in spans and measurements.</param>
@@ -70,7 +70,7 @@ sealed class StageClock : IDisposable
         var (start, runtimeStart) = (Stopwatch.GetTimestamp(), RuntimeClock.Ticks);
         var lease = resident.Borrow();
         var ticks = Stopwatch.GetTimestamp() - start;
-        _load += Stopwatch.GetElapsedTime(0, ticks);
+        _loadTicks += ticks;
         if (lease.Opened)
         {
             Meter.Except(CallStage.Open, ticks, RuntimeClock.Ticks - runtimeStart, count: 1);
@@ -90,7 +90,7 @@ sealed class StageClock : IDisposable
     public ImageTimings ImageTimings(bool cold) => new(
         Duration(GenerateStage.Text), Duration(GenerateStage.Pose), Duration(GenerateStage.Adapter),
         Duration(GenerateStage.Denoise), Duration(GenerateStage.Refine), Duration(GenerateStage.Decode),
-        _load, Stopwatch.GetElapsedTime(_start), cold)
+        Stopwatch.GetElapsedTime(0, _loadTicks), Stopwatch.GetElapsedTime(_start), cold)
     {
         Stages = Meter.Timings(),
     };

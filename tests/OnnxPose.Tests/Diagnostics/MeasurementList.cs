@@ -19,7 +19,8 @@ sealed class MeasurementList : IDisposable
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Keep(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) => Keep(instrument, value, tags));
         _listener.SetMeasurementEventCallback<double>(
             (instrument, value, tags, _) => Keep(instrument, value, tags));
         _listener.Start();
@@ -34,7 +35,8 @@ sealed class MeasurementList : IDisposable
 
     /// <summary>All that an instrument measured under a stage, added up.</summary>
     public double Sum(string name, string? stage = null) =>
-        Of(name).Where(item => stage is null || (string?)item.Tags["stage"] == stage).Sum(static item => item.Value);
+        Of(name).Where(item => stage is null || (string?)item.Tags["stage"] == stage)
+            .Sum(static item => item.Value);
 
     public void Dispose() => _listener.Dispose();
 

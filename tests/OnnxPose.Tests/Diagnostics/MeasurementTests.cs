@@ -32,11 +32,13 @@ public sealed class MeasurementTests
     [TestCase(SamplerKind.Defensive, 0, 0)]
     [TestCase(SamplerKind.Defensive, 0.1f, 64)]
     [TestCase(SamplerKind.Defensive, 2, 1)]
-    public void Candidates_AreThoseOfTheSamplerAtItsTemperature(SamplerKind kind, float temperature, int each)
+    public void Candidates_AreThoseOfTheSamplerAtItsTemperature(
+        SamplerKind kind, float temperature, int each)
     {
         using var measured = new MeasurementList();
         using var pipeline = new PosePipeline(new HashNetworks(), new());
-        var request = new PoseRequest("x") { Seed = 1, People = 1, Temperature = temperature, Sampler = kind };
+        var request = new PoseRequest("x") { Seed = 1, People = 1, Temperature = temperature };
+        request = request with { Sampler = kind };
         var draws = Stage(pipeline.GeneratePoses(request).Timings.Stages, CallStage.PoseSampling).Count;
         Assert.That(draws, Is.GreaterThan(2));
         Assert.That(measured.Sum("onnxpose.candidates"), Is.EqualTo(each * draws));
@@ -61,8 +63,8 @@ public sealed class MeasurementTests
         Assert.That(measured.Units["onnxpose.stage.duration"], Is.EqualTo("s"));
         Assert.That(stages.Select(static item => item.Tags["stage"]),
             Is.EqualTo(result.Timings.Stages.Select(static stage => stage.Name)));
-        Assert.That(stages.Select(static item => item.Value),
-            Is.EqualTo(result.Timings.Stages.Select(static stage => stage.Duration.TotalSeconds)).Within(1e-6));
+        var durations = result.Timings.Stages.Select(static stage => stage.Duration.TotalSeconds);
+        Assert.That(stages.Select(static item => item.Value), Is.EqualTo(durations).Within(1e-6));
         Assert.That(stages.Select(static item => item.Tags["device"]), Has.All.EqualTo("cpu"));
         var (seconds, tags) = measured.Of("onnxpose.call.duration").Single();
         Assert.That(seconds, Is.AtLeast(stages.Sum(static item => item.Value)));

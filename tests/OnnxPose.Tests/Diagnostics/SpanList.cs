@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace OnnxPose.Tests.Diagnostics;
 
-/// <summary>The spans that this thread's calls make until it is disposed, in the order of their ends.</summary>
+/// <summary>The spans that this thread's calls make until it is disposed, in the order of their
+/// ends.</summary>
 sealed class SpanList : IDisposable
 {
     readonly List<Activity> _spans = [];
@@ -14,7 +15,8 @@ sealed class SpanList : IDisposable
         _listener = new()
         {
             ShouldListenTo = source => sources.Contains(source.Name),
-            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            Sample =
+                static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = Keep,
         };
         ActivitySource.AddActivityListener(_listener);
