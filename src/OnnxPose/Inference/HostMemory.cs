@@ -23,7 +23,7 @@ static class HostMemory
     public static long PeakWorkingSet()
     {
         // One file; Process would read all there is to know.
-        var peak = OperatingSystem.IsLinux() ? Parse(File.ReadLines(Self), "VmHWM:") : null;
+        var peak = File.Exists(Self) ? Parse(File.ReadLines(Self), "VmHWM:") : null;
         if (peak is { } bytes)
         {
             return bytes;

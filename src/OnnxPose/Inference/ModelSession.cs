@@ -118,9 +118,15 @@ sealed class ModelSession : IDisposable
             bindings = [.. _bindings];
         }
         Array.ForEach(bindings, static binding => binding.Dispose());     // they point into the session
-        _profile?.Add(_number, _slot, _native);
-        _native.Dispose();
-        NativeObjects.Released();
+        try
+        {
+            _profile?.Add(_number, _slot, _native);
+        }
+        finally
+        {
+            _native.Dispose();
+            NativeObjects.Released();
+        }
     }
 
     /// <summary>A run of the native session begins; whoever makes it disposes this after it.</summary>
