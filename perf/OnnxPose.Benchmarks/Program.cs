@@ -18,6 +18,10 @@ if (args is ["t2p-ratio", ..])
 {
     return RatioReport.Run(args.AsSpan(1));
 }
+if (args is ["listener"])
+{
+    return ListenerCost.Run();
+}
 if (args is ["start-up"])
 {
     return StartUp.Run();

@@ -72,6 +72,7 @@ static class CommandLine
         root.Subcommands.Add(PoseCommand.Create(context));
         root.Subcommands.Add(ScoreCommand.Create(context));
         root.Subcommands.Add(EvalCommand.Create(context));
+        root.Subcommands.Add(ProfileCommand.Create(context));
         root.Subcommands.Add(ModelsCommand.Create(context));
         root.Subcommands.Add(DoctorCommand.Create(context));
         return root;

@@ -59,6 +59,10 @@ public sealed class ImageCommandTests
         Assert.That(
             json.GetProperty("models").GetProperty("refiner/unet").GetString(), Has.Length.EqualTo(32));
         Assert.That(json.GetProperty("seconds").GetProperty("denoise").GetDouble(), Is.GreaterThan(0));
+        Assert.That(json.GetProperty("cold").GetBoolean());
+        var denoise = json.GetProperty("stages").EnumerateArray()
+            .Single(static stage => stage.GetProperty("stage").GetString() == "denoise");
+        Assert.That(denoise.GetProperty("count").GetInt32(), Is.EqualTo(2));
         var image = json.GetProperty("images")[0];
         Assert.That(File.Exists(image.GetProperty("image").GetString()));
         Assert.That(File.Exists(image.GetProperty("posePicture").GetString()));

@@ -75,5 +75,6 @@ public sealed class OutputTests
         Prompt = new(2, 75, ""),
         Device = new("cpu", null, "1"),
         Timings = new(default, default, default, default, false),
+        PeakWorkingSet = 1,
     };
 }

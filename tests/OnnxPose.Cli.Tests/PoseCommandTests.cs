@@ -59,6 +59,15 @@ public sealed class PoseCommandTests
         Assert.That(File.Exists(pose.GetProperty("image").GetString()));
         Assert.That(File.Exists(pose.GetProperty("pose").GetString()));
         Assert.That(pose.GetProperty("people").GetInt32(), Is.EqualTo(1));
+        Assert.That(json.GetProperty("cold").GetBoolean());
+        Assert.That(json.GetProperty("peakBytes").GetInt64(), Is.GreaterThan(1 << 20));
+        string[] stages = ["tokenize", "text", "pose.prefill", "pose.decode", "pose.sampling"];
+        Assert.That(json.GetProperty("stages").EnumerateArray().Select(static stage =>
+            stage.GetProperty("stage").GetString()), Is.EqualTo(stages));
+        var decode = json.GetProperty("stages")[3];
+        Assert.That(decode.GetProperty("count").GetInt32(), Is.AtLeast(130));
+        Assert.That(decode.GetProperty("runtime").GetDouble(),
+            Is.GreaterThan(0).And.LessThan(decode.GetProperty("seconds").GetDouble()));
     }
 
     [TestCase("auto", "fp32")]

@@ -77,6 +77,16 @@ public sealed class UsageTests
     [TestCase("eval temperature -n 257", "from 1 to 256")]
     [TestCase("eval index", "--out")]
     [TestCase("models", "command was not provided")]
+    [TestCase("profile draw", "'draw'")]
+    [TestCase("profile --repeats 0", "from 1 to 100000")]
+    [TestCase("profile pose --repeats 0", "from 1 to 100000")]
+    [TestCase("profile pose --warm-up -1", "from 0 to 100000")]
+    [TestCase("profile pose a b", "'b'")]
+    [TestCase("profile pose a --steps 3", "--steps")]
+    [TestCase("profile pose --best-of 4 -n 5", "-n keeps 5 poses, but --best-of draws 4")]
+    [TestCase("profile image --steps 0", "from 1 to 1000")]
+    [TestCase("profile text -n 4097", "from 1 to 4096")]
+    [TestCase("profile text --threads 0", "from 1 to 1024")]
     public void A_bad_command_line_gives_2_and_two_lines(string line, string expected)
     {
         var run = CliRun.Here(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -156,6 +166,8 @@ public sealed class UsageTests
     [TestCase("eval temperature --help")]
     [TestCase("eval tempered --help")]
     [TestCase("eval index --help")]
+    [TestCase("profile --help")]
+    [TestCase("profile image --help")]
     [TestCase("--version")]
     public void Help_and_version_go_to_standard_output_and_give_0(string line)
     {

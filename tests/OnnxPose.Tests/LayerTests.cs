@@ -17,6 +17,7 @@ public sealed class LayerTests
         ["Text", "Imaging", "Hub"],
         ["Poses"],
         ["Exceptions"],
+        ["Diagnostics"],
     ];
 
     static Assembly Library => typeof(OnnxPose.Poses.Pose).Assembly;

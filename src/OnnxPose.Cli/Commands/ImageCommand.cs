@@ -75,7 +75,7 @@ static class ImageCommand
     }
 
     // Only the model knows which sides and how many steps it can make.
-    static ImagePlan Plan(ImageRequest request, string models)
+    internal static ImagePlan Plan(ImageRequest request, string models)
     {
         var read = ImageModels.Read(new(models));
         try

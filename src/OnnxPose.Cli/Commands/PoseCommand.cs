@@ -54,7 +54,7 @@ static class PoseCommand
     }
 
     // Only the model knows how many there may be; it is the command line's fault all the same.
-    static void RequireRoom(PoseRequest request, PosePipeline pipeline, string models)
+    internal static void RequireRoom(PoseRequest request, PosePipeline pipeline, string models)
     {
         if (request.People > pipeline.MaxPeople)
         {

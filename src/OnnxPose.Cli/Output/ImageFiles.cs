@@ -51,7 +51,8 @@ sealed class ImageFiles(
     string Parameters(int index) => JsonText.Object(json =>
     {
         json.WriteString("command", "image");
-        ImageParameters.Write(json, settings.Request, result);
+        ImageParameters.Write(
+            json, settings.Request, result.Seed, result.Image.Width, result.Image.Height);
         json.WriteNumber("index", index);
         ImageReport.WriteModels(json, identity);
         json.WriteString("device", result.Device.Device);

@@ -10,14 +10,19 @@ namespace OnnxPose.Cli.Output;
 static class ImageParameters
 {
     /// <summary>Writes them, without those that are at their defaults of absence.</summary>
-    public static void Write(Utf8JsonWriter json, ImageRequest request, ImageResult result)
+    /// <param name="json">Where to.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="seed">The seed that was used.</param>
+    /// <param name="width">Columns of the pictures.</param>
+    /// <param name="height">Rows of the pictures.</param>
+    public static void Write(Utf8JsonWriter json, ImageRequest request, ulong seed, int width, int height)
     {
         json.WriteString("prompt", request.Prompt);
         WriteText(json, "negative", request.NegativePrompt);
-        json.WriteNumber("seed", result.Seed);
+        json.WriteNumber("seed", seed);
         json.WriteNumber("count", request.Count);
-        json.WriteNumber("width", result.Image.Width);
-        json.WriteNumber("height", result.Image.Height);
+        json.WriteNumber("width", width);
+        json.WriteNumber("height", height);
         json.WriteNumber("steps", request.Steps);
         json.WriteNumber("guidance", request.GuidanceScale);
         json.WriteNumber("guidanceRescale", request.GuidanceRescale);

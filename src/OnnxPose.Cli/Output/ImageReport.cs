@@ -15,7 +15,8 @@ static class ImageReport
         string models, IReadOnlyDictionary<string, string> identity, TimeSpan load) => JsonText.Object(json =>
         {
             json.WriteString("command", "image");
-            ImageParameters.Write(json, settings.Request, result);
+            ImageParameters.Write(
+                json, settings.Request, result.Seed, result.Image.Width, result.Image.Height);
             json.WriteString("folder", models);
             WriteModels(json, identity);
             json.WriteStartArray("images");
@@ -27,6 +28,7 @@ static class ImageReport
             PoseReport.WriteDevice(json, result.Device);
             PoseReport.WriteTokens(json, result.Prompt);
             WriteSeconds(json, result.Timings, load);
+            PoseReport.WriteStages(json, result.Timings.Stages, result.Timings.Cold);
             json.WriteNumber("peakBytes", result.PeakWorkingSet);
         });
 

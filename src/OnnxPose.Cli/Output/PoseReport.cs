@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using OnnxPose.Cli.Commands;
@@ -38,6 +39,8 @@ static class PoseReport
             WriteDevice(json, result.Device);
             WriteTokens(json, result.Prompt);
             WriteSeconds(json, result.Timings, load);
+            WriteStages(json, result.Timings.Stages, result.Timings.Cold);
+            json.WriteNumber("peakBytes", result.PeakWorkingSet);
         });
 
     // Of every pose that was drawn, by its sample number.
@@ -102,6 +105,24 @@ static class PoseReport
         json.WriteBoolean("truncated", prompt.Truncated);
         json.WriteString("cutText", prompt.CutText);
         json.WriteEndObject();
+    }
+
+    /// <summary>The stages of a call in seconds, with what of each was ONNX Runtime's time, and how much was
+    /// done; and whether the call was the first.</summary>
+    public static void WriteStages(Utf8JsonWriter json, ImmutableArray<StageTiming> stages, bool cold)
+    {
+        json.WriteBoolean("cold", cold);
+        json.WriteStartArray("stages");
+        foreach (var stage in stages)
+        {
+            json.WriteStartObject();
+            json.WriteString("stage", stage.Name);
+            json.WriteNumber("seconds", Math.Round(stage.Duration.TotalSeconds, 7));
+            json.WriteNumber("runtime", Math.Round(stage.Runtime.TotalSeconds, 7));
+            json.WriteNumber("count", stage.Count);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     static void WriteSeconds(Utf8JsonWriter json, PoseTimings timings, TimeSpan load)

@@ -46,6 +46,19 @@ public sealed class TemperedSampler
     /// <summary>How many candidates <see cref="SamplerKind.Paper"/> draws.</summary>
     public int Candidates { get; }
 
+    /// <summary>How many points one is chosen from at a temperature.</summary>
+    /// <param name="temperature">0 to <see cref="MaxTemperature"/>.</param>
+    /// <returns>1 where points are drawn directly, those that are rejected above T = 1 not counted; 0 where
+    /// none is drawn, because the mode is taken.</returns>
+    public int CandidatesAt(float temperature) => temperature switch
+    {
+        1 => 1,
+        _ when Kind == SamplerKind.Paper => Candidates,
+        > 1 => 1,
+        > (float)ColdestTemperature => DefensiveSampler.Candidates,
+        _ => 0,
+    };
+
     /// <summary>Draws one point.</summary>
     /// <param name="mixture">The mixture, in any units; the result has the same.</param>
     /// <param name="temperature">

@@ -65,6 +65,7 @@ sealed class DenoisingLoop
         while (run.Done < run.Count)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            using var step = Telemetry.Source.StartActivity("step");
             var timestep = run.Timestep;
             if (_predictor.UsesAdapter && run.Done >= adapterSteps)
             {
@@ -75,6 +76,7 @@ sealed class DenoisingLoop
             _guidance.Combine(_predictor.Noise, _pictures, _output);
             run.Step(_output, Draw(run), latents);
             Finite.Require(latents, "The latents after a denoising step");
+            Telemetry.Steps.Add(1);
             report?.Invoke(new()
             {
                 Done = run.Done,

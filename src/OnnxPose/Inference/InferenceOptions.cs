@@ -54,6 +54,10 @@ public sealed record InferenceOptions
     /// the GPU.</summary>
     internal bool CapturesGraph { get; init; }
 
+    /// <summary>Where ONNX Runtime's own profiles of the networks are collected; null for no profiles. With
+    /// them a run takes several times as long.</summary>
+    internal RuntimeProfile? Profile { get; init; }
+
     /// <exception cref="ArgumentOutOfRangeException">An option is out of the range it documents.</exception>
     internal void Validate()
     {

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using OnnxPose.Diagnostics;
 using OnnxPose.Onnx.Graphs;
 
 namespace OnnxPose.Inference;
@@ -10,15 +11,20 @@ namespace OnnxPose.Inference;
 /// </remarks>
 sealed class ModelSession : IDisposable
 {
+    static int s_opened;
+
     readonly InferenceSession _native;
     readonly RunGate _gate;
     readonly HashSet<SessionBinding> _bindings = [];
     readonly string _slot;
+    readonly RuntimeProfile? _profile;
+    readonly int _number = Interlocked.Increment(ref s_opened);
 
     ModelSession(OpenedSession opened, string slot, InferenceOptions options)
     {
         (_native, _slot, Device, Cuda) = (opened.Session, slot, opened.Report, opened.Cuda);
         CapturesGraph = options.CapturesGraph && Cuda is not null;
+        _profile = options.Profile;
         _gate = new(slot);
         NativeObjects.Created();
     }
@@ -72,7 +78,7 @@ sealed class ModelSession : IDisposable
     public HostTensor<float>[] Run(HostTensor[] inputs, string[] outputs, CancellationToken cancellationToken)
     {
         using var ticket = new RunTicket();
-        var results = _gate.Run(ticket, (_native, inputs, outputs), RunOnce, cancellationToken);
+        var results = _gate.Run(ticket, (this, inputs, outputs), RunOnce, cancellationToken);
         foreach (var result in results)
         {
             Finite.Require(result.Data, $"Output '{result.Name}' of {_slot}");
@@ -112,9 +118,19 @@ sealed class ModelSession : IDisposable
             bindings = [.. _bindings];
         }
         Array.ForEach(bindings, static binding => binding.Dispose());     // they point into the session
-        _native.Dispose();
-        NativeObjects.Released();
+        try
+        {
+            _profile?.Add(_number, _slot, _native);
+        }
+        finally
+        {
+            _native.Dispose();
+            NativeObjects.Released();
+        }
     }
+
+    /// <summary>A run of the native session begins; whoever makes it disposes this after it.</summary>
+    internal RuntimeClock.Part BeginRun() => RuntimeClock.BeginRun(_slot, _number);
 
     internal void Forget(SessionBinding binding)
     {
@@ -135,18 +151,25 @@ sealed class ModelSession : IDisposable
     }
 
     static HostTensor<float>[] RunOnce(
-        (InferenceSession Native, HostTensor[] Inputs, string[] Outputs) state, RunOptions options)
+        (ModelSession Session, HostTensor[] Inputs, string[] Outputs) state, RunOptions options)
     {
         var names = Array.ConvertAll(state.Inputs, static input => input.Name);
         var values = Array.ConvertAll(state.Inputs, static input => input.ToOrtValue());
         try
         {
-            using var results = state.Native.Run(options, names, values, state.Outputs);
+            using var results = state.Session.RunNow(options, names, values, state.Outputs);
             return [.. results.Select((value, i) => HostTensor.Copy(state.Outputs[i], value))];
         }
         finally
         {
             Array.ForEach(values, static value => value.Dispose());
         }
+    }
+
+    IDisposableReadOnlyCollection<OrtValue> RunNow(
+        RunOptions options, string[] names, OrtValue[] values, string[] outputs)
+    {
+        using var run = BeginRun();
+        return _native.Run(options, names, values, outputs);
     }
 }

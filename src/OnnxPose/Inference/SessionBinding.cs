@@ -162,6 +162,7 @@ sealed class SessionBinding : IDisposable
 
     bool RunNow(RunOptions options)
     {
+        using var run = _session.BeginRun();
         if (_session.Cuda is not null)
         {
             // ONNX Runtime copies arrays to a GPU when they are bound, not when a run begins.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
+using OnnxPose.Diagnostics;
 using OnnxPose.Onnx.Graphs;
 
 namespace OnnxPose.Inference;
@@ -90,6 +91,7 @@ static class SessionFactory
     {
         if (source.ExistingFile is { } path)
         {
+            using var reading = RuntimeClock.Begin();
             return (new(path, native), path);
         }
         var model = source.Build(precision);
@@ -97,6 +99,7 @@ static class SessionFactory
         {
             native.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
         }
+        using var opening = RuntimeClock.Begin();
         return (new(model.Bytes, native), $"{source.Folder} ({model.Name})");
     }
 #pragma warning restore RS0030
@@ -127,6 +130,7 @@ static class SessionFactory
         native.AddSessionConfigEntry("session.intra_op.spin_duration_us", spin);
         var prepack = options.Prepack || type == OnnxType.Int8;     // 8 bits are 40 times slower without
         native.AddSessionConfigEntry("session.disable_prepacking", prepack ? "0" : "1");
+        options.Profile?.Enable(native);
         return native;
     }
 }

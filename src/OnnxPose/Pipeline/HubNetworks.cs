@@ -60,14 +60,14 @@ sealed class HubNetworks : IPoseNetworks
     }
 
     /// <inheritdoc/>
-    public (TextStates States, PromptTokens[] Tokens) Encode(
-        IReadOnlyList<string> prompts, CancellationToken stop)
-    {
-        var sequences = prompts.Select(prompt => _tokenizer.Encode(prompt, _textLength)).ToArray();
-        var states = _encoder.Encode(sequences, stop);
-        return (states, Array.ConvertAll(sequences,
-            read => new PromptTokens(read.TextTokens, _textLength - SpecialTokens, read.CutText)));
-    }
+    public int PromptLimit => _textLength - SpecialTokens;
+
+    /// <inheritdoc/>
+    public TokenSequence Tokenize(string prompt) => _tokenizer.Encode(prompt, _textLength);
+
+    /// <inheritdoc/>
+    public TextStates Encode(IReadOnlyList<TokenSequence> prompts, CancellationToken stop) =>
+        _encoder.Encode(prompts, stop);
 
     /// <inheritdoc/>
     public IPoseDecoder Begin(TextStates text, int[] promptOfRow, CancellationToken stop) =>

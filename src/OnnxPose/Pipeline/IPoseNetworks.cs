@@ -1,6 +1,7 @@
 using OnnxPose.Inference;
 using OnnxPose.Models;
 using OnnxPose.Onnx.Architectures;
+using OnnxPose.Text;
 
 namespace OnnxPose;
 
@@ -14,8 +15,14 @@ interface IPoseNetworks : IDisposable
     /// <summary>Where they run.</summary>
     DeviceReport Device { get; }
 
-    /// <summary>Reads prompts: what the transformer sees of them, and how much of each was read.</summary>
-    (TextStates States, PromptTokens[] Tokens) Encode(IReadOnlyList<string> prompts, CancellationToken stop);
+    /// <summary>The most tokens of a prompt that are read, without start and end.</summary>
+    int PromptLimit { get; }
+
+    /// <summary>Reads a prompt: its tokens, as many as the text encoder has room for.</summary>
+    TokenSequence Tokenize(string prompt);
+
+    /// <summary>What the transformer sees of prompts.</summary>
+    TextStates Encode(IReadOnlyList<TokenSequence> prompts, CancellationToken stop);
 
     /// <summary>Opens a decoder whose row r reads the text of prompt
     /// <paramref name="promptOfRow"/>[r].</summary>

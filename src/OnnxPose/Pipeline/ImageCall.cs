@@ -122,7 +122,8 @@ sealed class ImageCall(
         Resident<ImageTextEncoder> encoders, bool zerosForNone)
     {
         using var encoder = clock.Borrow(encoders);
-        return ImagePrompts.Read(encoder.Value, request, plan.Base.Guidance.IsOn, zerosForNone, stop);
+        return ImagePrompts.Read(
+            encoder.Value, request, plan.Base.Guidance.IsOn, zerosForNone, clock.Meter, stop);
     }
 
     DenoisingReport Report(GenerateStage stage, int picture)

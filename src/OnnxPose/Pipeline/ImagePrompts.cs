@@ -1,3 +1,4 @@
+using OnnxPose.Diagnostics;
 using OnnxPose.Diffusion;
 
 namespace OnnxPose;
@@ -13,16 +14,17 @@ sealed record ImagePrompts(PromptPair Base, PromptPair? Refiner, PromptTokens To
     /// <param name="request">Whose prompts.</param>
     /// <param name="isGuided">Whether the negative prompt is read.</param>
     /// <param name="zerosForNone">Whether no negative prompt means zeros and not an empty text.</param>
+    /// <param name="meter">Told of the stages.</param>
     /// <param name="stop">Asked within about one node's time.</param>
     public static (PromptPair Pair, PromptTokens Tokens) Read(
-        ImageTextEncoder encoder, ImageRequest request, bool isGuided, bool zerosForNone,
+        ImageTextEncoder encoder, ImageRequest request, bool isGuided, bool zerosForNone, StageMeter meter,
         CancellationToken stop)
     {
         var isZero = request.NegativePrompt is null && zerosForNone;
         string[] texts = isGuided && !isZero
             ? [request.Prompt, request.NegativePrompt ?? ""]
             : [request.Prompt];
-        var (embeddings, tokens) = encoder.Encode(texts, request.ClipSkip, stop);
+        var (embeddings, tokens) = encoder.Encode(texts, request.ClipSkip, meter, stop);
         var prompt = embeddings[0];
         var negative = !isGuided ? null : isZero ? Zeros(prompt) : embeddings[1];
         return (new(prompt, negative), tokens[0]);

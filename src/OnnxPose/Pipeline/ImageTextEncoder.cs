@@ -1,3 +1,4 @@
+using OnnxPose.Diagnostics;
 using OnnxPose.Diffusion;
 using OnnxPose.Inference;
 using OnnxPose.Models;
@@ -49,25 +50,35 @@ sealed class ImageTextEncoder : IDisposable
     /// <summary>Reads prompts.</summary>
     /// <param name="prompts">One or more.</param>
     /// <param name="skip">Layers that are left out beyond the last one.</param>
+    /// <param name="meter">Told of <see cref="CallStage.Tokenize"/> and <see cref="CallStage.Text"/>.</param>
     /// <param name="stop">Asked within about one node's time.</param>
     /// <returns>What the image network reads of each, and what the first encoder saw of each.</returns>
     public (PromptEmbedding[] Embeddings, PromptTokens[] Tokens) Encode(
-        IReadOnlyList<string> prompts, int skip, CancellationToken stop)
+        IReadOnlyList<string> prompts, int skip, StageMeter meter, CancellationToken stop)
     {
-        var tokens = Array.Empty<PromptTokens>();
+        meter.Begin(CallStage.Tokenize);
+        var read = _parts.ConvertAll(part => Tokenize(part.Tokenizer, prompts));
+        var count = read.Sum(static texts => texts.Sum(static text => (long)text.TextTokens));
+        meter.End(count);
+        Telemetry.AddTokens(CallStage.Tokenize, count);
+
+        meter.Begin(CallStage.Text);
         var states = new List<TextStates>();
-        foreach (var (tokenizer, encoder) in _parts)
+        for (var i = 0; i < _parts.Count; i++)
         {
-            var sequences = prompts.Select(prompt => tokenizer.Encode(prompt, _length)).ToArray();
-            states.Add(encoder.EncodeSkipping(sequences, skip, stop));
-            tokens = tokens.Length > 0 ? tokens : Array.ConvertAll(sequences, read =>
-                new PromptTokens(read.TextTokens, _length - SpecialTokens, read.CutText));
+            states.Add(_parts[i].Encoder.EncodeSkipping(read[i], skip, stop));
         }
-        return ([.. prompts.Select((_, prompt) => Join(states, prompt))], tokens);
+        PromptEmbedding[] embeddings = [.. prompts.Select((_, prompt) => Join(states, prompt))];
+        meter.End(prompts.Count * _parts.Count);
+        return (embeddings, Array.ConvertAll(read[0],
+            text => new PromptTokens(text.TextTokens, _length - SpecialTokens, text.CutText)));
     }
 
     /// <summary>Stops what is running, waits for it and releases the models.</summary>
     public void Dispose() => _parts.ForEach(static part => part.Encoder.Dispose());
+
+    TokenSequence[] Tokenize(ClipTokenizer tokenizer, IReadOnlyList<string> prompts) =>
+        [.. prompts.Select(prompt => tokenizer.Encode(prompt, _length))];
 
     void Add(TextComponent component, bool isLast, InferenceOptions options,
         IReadOnlyDictionary<string, List<LowRankUpdate>>? updates)

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using OnnxPose.Imaging;
+using OnnxPose.Inference;
 using OnnxPose.Poses;
 
 namespace OnnxPose;
@@ -33,7 +33,12 @@ public sealed partial class PosePipeline
         LatentPreviewReceiver? preview = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Guarded(stop => RunStages(request, new(progress), preview, stop), cancellationToken);
+        return Guarded(nameof(GenerateImages), progress, (clock, stop) =>
+        {
+            var result = RunStages(request, clock, preview, stop);
+            clock.Complete(result.Device.Device, result.Timings.Cold);
+            return result;
+        }, cancellationToken);
     }
 
     /// <summary>Makes the pictures of one request on a worker thread: from a sentence to a picture in one
@@ -50,6 +55,7 @@ public sealed partial class PosePipeline
     ImageResult RunStages(
         ImageRequest request, StageClock clock, LatentPreviewReceiver? preview, CancellationToken stop)
     {
+        var cold = Interlocked.Increment(ref _imageCalls) == 1;
         stop.ThrowIfCancellationRequested();
         var plan = ImagePlan.Of(_images.Value.Models, request);
         var seed = request.Seed ?? RandomSeed();
@@ -57,13 +63,13 @@ public sealed partial class PosePipeline
 
         var poses = PosesOf(request, plan, seed, clock, stop);
         var prompts = call.ReadPrompts();
-        var pictures = Draw(poses, plan);
+        var pictures = Draw(poses, plan, clock);
         var features = call.Encode(pictures);
         var latents = call.Denoise(seed, prompts, features);
         var refined = call.Refine(prompts, latents);
         var images = call.Decode(refined);
 
-        using var process = Process.GetCurrentProcess();
+        Telemetry.Images.Add(images.Length);
         return new()
         {
             Images = [.. images.Select((image, i) =>
@@ -71,8 +77,8 @@ public sealed partial class PosePipeline
             Seed = seed,
             Prompt = prompts.Tokens,
             Device = call.Device!,
-            Timings = clock.ImageTimings(),
-            PeakWorkingSet = process.PeakWorkingSet64,
+            Timings = clock.ImageTimings(cold),
+            PeakWorkingSet = HostMemory.PeakWorkingSet(),
         };
     }
 
@@ -94,8 +100,9 @@ public sealed partial class PosePipeline
     }
 
     // A pose that several pictures share is drawn once.
-    static RgbImage[] Draw(Pose[] poses, ImagePlan plan)
+    static RgbImage[] Draw(Pose[] poses, ImagePlan plan, StageClock clock)
     {
+        clock.Meter.Begin(CallStage.Render);
         var pictures = new RgbImage[poses.Length];
         for (var i = 0; i < pictures.Length; i++)
         {
@@ -103,6 +110,7 @@ public sealed partial class PosePipeline
                 ? pictures[i - 1]
                 : plan.Adapter.Draw(poses[i], plan.Size, plan.Drawing);
         }
+        clock.Meter.End(pictures.Length);
         return pictures;
     }
 }

@@ -41,7 +41,7 @@ public sealed partial class PosePipeline
         using var borrowed = clock.Borrow(_scorer!);
         clock.Begin(GenerateStage.Score);
         var (texts, vectors) = Embed(borrowed.Value, scored, Scored(requests, poses), stop);
-        clock.End();
+        clock.End(scored.Sum(static request => request.Draws));
         for (var (i, text, first) = (0, 0, 0); i < requests.Length; i++)
         {
             if (requests[i].BestOf is { } drawn)

@@ -17,7 +17,7 @@ public sealed partial class PosePipeline
     readonly Lazy<ImageNetworks> _images;
     readonly PosePipelineOptions _options;
     readonly CallGate _gate;
-    int _calls;
+    int _calls, _imageCalls;
 
     internal PosePipeline(
         IPoseNetworks networks, PosePipelineOptions options, IPoseScorer? scorer = null)
@@ -54,6 +54,7 @@ public sealed partial class PosePipeline
 
     static PosePipeline Open(ModelFolder folder, PosePipelineOptions options)
     {
+        using var span = Telemetry.Source.StartActivity(nameof(Load));
         if (options.Scorer)
         {
             HubScorer.RequireParts(folder);
@@ -89,17 +90,40 @@ public sealed partial class PosePipeline
     }
 
     PoseResult[] Generate(PoseRequest[] requests, IProgress<GenerateProgress>? progress,
-        CancellationToken cancellationToken) =>
-        Guarded(stop => RunStages(requests, new(progress), stop), cancellationToken);
+        CancellationToken cancellationToken) => Guarded(nameof(GeneratePoses), progress, (clock, stop) =>
+        {
+            var results = RunStages(requests, clock, stop);
+            clock.Complete(results[0].Device.Device, results[0].Timings.Cold);
+            return results;
+        }, cancellationToken);
 
-    T Guarded<T>(Func<CancellationToken, T> run, CancellationToken cancellationToken)
+    /// <summary>Reads prompts and draws nothing: the first part of a call, to be measured alone.</summary>
+    /// <param name="prompts">One or more.</param>
+    /// <param name="cancellationToken">Stops the call within about one node of the network.</param>
+    internal (PoseTimings Timings, DeviceReport Device) ReadPrompts(
+        string[] prompts, CancellationToken cancellationToken) =>
+        Guarded(nameof(ReadPrompts), null, (clock, stop) =>
+        {
+            var cold = Interlocked.Increment(ref _calls) == 1;
+            using var borrowed = clock.Borrow(_networks ?? throw NoTransformer());
+            clock.Begin(GenerateStage.Text);
+            PromptReader.Read(borrowed.Value, prompts, clock, stop);
+            clock.End();
+            var device = borrowed.Value.Device;
+            clock.Complete(device.Device, cold);
+            return (clock.PoseTimings(cold), device);
+        }, cancellationToken);
+
+    T Guarded<T>(string call, IProgress<GenerateProgress>? progress,
+        Func<StageClock, CancellationToken, T> run, CancellationToken cancellationToken)
     {
         _gate.Enter(this);
         try
         {
             using var stop =
                 CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _gate.Closing);
-            return run(stop.Token);
+            using var clock = new StageClock(call, progress);
+            return Measured(clock, run, stop.Token);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
@@ -117,6 +141,20 @@ public sealed partial class PosePipeline
         }
     }
 
+    static T Measured<T>(
+        StageClock clock, Func<StageClock, CancellationToken, T> run, CancellationToken stop)
+    {
+        try
+        {
+            return run(clock, stop);
+        }
+        catch (Exception e)
+        {
+            clock.Fail(e);
+            throw;
+        }
+    }
+
     PoseResult[] RunStages(PoseRequest[] requests, StageClock clock, CancellationToken stop)
     {
         var cold = Interlocked.Increment(ref _calls) == 1;
@@ -129,7 +167,7 @@ public sealed partial class PosePipeline
         var (poses, tokens, device) = DrawPoses(requests, samples, clock, stop);
         var scores = Score(requests, poses, clock, stop);
 
-        var timings = clock.PoseTimings(cold);
+        var (timings, peak) = (clock.PoseTimings(cold), HostMemory.PeakWorkingSet());
         var results = new PoseResult[requests.Length];
         for (var (i, first) = (0, 0); i < results.Length; first += requests[i++].Draws)
         {
@@ -142,6 +180,7 @@ public sealed partial class PosePipeline
                 Prompt = tokens[i],
                 Device = device,
                 Timings = timings,
+                PeakWorkingSet = peak,
             };
         }
         return results;
@@ -155,11 +194,12 @@ public sealed partial class PosePipeline
 
         clock.Begin(GenerateStage.Text);
         var (text, tokens) = PromptReader.Read(
-            networks, [.. requests.Select(static request => request.Prompt)], clock.Report, stop);
+            networks, [.. requests.Select(static request => request.Prompt)], clock, stop);
         clock.End();
 
         clock.Begin(GenerateStage.Pose);
-        var generator = new PoseGenerator(rows => networks.Begin(text, rows, stop), _options.MaxBatchRows);
+        var generator = new PoseGenerator(
+            rows => networks.Begin(text, rows, stop), _options.MaxBatchRows, clock.Meter);
         var poses = generator.Generate(samples, clock.Report, stop);
         clock.End();
         return (poses, tokens, networks.Device);

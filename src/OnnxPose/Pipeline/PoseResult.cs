@@ -31,6 +31,10 @@ public sealed record PoseResult
 
     /// <summary>How long each stage took. Requests that ran in one batch share these.</summary>
     public required PoseTimings Timings { get; init; }
+
+    /// <summary>The most memory that the process has had at once until the end of the call: bytes of its
+    /// working set. Other work of the process counts too.</summary>
+    public required long PeakWorkingSet { get; init; }
 }
 
 /// <summary>What the text encoder saw of a prompt.</summary>
@@ -53,4 +57,9 @@ public sealed record PromptTokens(int Used, int Limit, string CutText)
 /// <param name="Cold">Whether it was the first call of its pipeline, which is slower: buffers are made, files
 /// read.</param>
 public sealed record PoseTimings(
-    TimeSpan Text, TimeSpan Pose, TimeSpan Score, TimeSpan Total, bool Cold);
+    TimeSpan Text, TimeSpan Pose, TimeSpan Score, TimeSpan Total, bool Cold)
+{
+    /// <summary>The stages that the call came to, finer than above, in the order of
+    /// <see cref="CallStage"/>: with what of each was ONNX Runtime's time, and how much was done.</summary>
+    public ImmutableArray<StageTiming> Stages { get; init; } = [];
+}

@@ -20,9 +20,10 @@ sealed class Resident<T>(Func<T> open, bool stays, T? opened = null) : IDisposab
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+            var opened = _value is null;
             _value ??= open();
             _users++;
-            return new(this, _value);
+            return new(this, _value, opened);
         }
     }
 
@@ -58,8 +59,11 @@ sealed class Resident<T>(Func<T> open, bool stays, T? opened = null) : IDisposab
     }
 
     /// <summary>A use of the network, ended by disposing it once.</summary>
-    public readonly struct Lease(Resident<T> owner, T value) : IDisposable
+    public readonly struct Lease(Resident<T> owner, T value, bool opened) : IDisposable
     {
+        /// <summary>Whether the network was opened for this use.</summary>
+        public bool Opened => opened;
+
         /// <summary>The network.</summary>
         public T Value => value;
 

@@ -12,4 +12,7 @@ interface IKeypointChooser
     /// <param name="temperature">How far the draw may stray, 0 or more.</param>
     /// <param name="random">The stream of this sample, person and point alone.</param>
     Keypoint Choose(in GaussianMixture mixture, float temperature, ref PoseRandom random);
+
+    /// <summary>How many points a place is chosen from at a temperature.</summary>
+    int CandidatesAt(float temperature) => 1;
 }

@@ -1,3 +1,4 @@
+using OnnxPose.Diagnostics;
 using OnnxPose.Models;
 
 namespace OnnxPose.TextToPose;
@@ -8,12 +9,16 @@ delegate IPoseDecoder BeginDecoding(int[] promptOfRow);
 /// <summary>The autoregressive loop: steps rows of tokens until every sample is complete.</summary>
 /// <remarks>
 /// Samples are independent of their batch mates: each has its own presence decisions, draws and end (the
-/// published loop lets rows of one batch disturb each other). Stateless and thread-safe.
+/// published loop lets rows of one batch disturb each other). Not thread-safe: one per call.
 /// </remarks>
 /// <param name="begin">Opens a decoder; it is disposed after use.</param>
 /// <param name="maxRows">Rows stepped together at most.</param>
-sealed class PoseGenerator(BeginDecoding begin, int maxRows)
+/// <param name="meter">Told of <see cref="CallStage.PosePrefill"/>, <see cref="CallStage.PoseDecode"/> and
+/// <see cref="CallStage.PoseSampling"/>; null for nobody.</param>
+sealed class PoseGenerator(BeginDecoding begin, int maxRows, StageMeter? meter = null)
 {
+    readonly StageMeter _meter = meter ?? new();
+
     /// <summary>Draws all samples.</summary>
     /// <param name="samples">Sorted by prompt.</param>
     /// <param name="report">Told now and then how many steps of all samples are done, and how many there are
@@ -31,12 +36,30 @@ sealed class PoseGenerator(BeginDecoding begin, int maxRows)
         for (var next = 0; next < samples.Length;)
         {
             var wave = samples.Slice(next, WaveLength(samples[next..]));
-            using var decoder = begin(PromptOfRow(wave));
-            new PoseWave(decoder, wave, poses.AsSpan(next, wave.Length), tally).Run(cancellationToken);
+            Draw(wave, poses.AsSpan(next, wave.Length), tally, cancellationToken);
             next += wave.Length;
         }
         tally.Finish();
+        Telemetry.AddTokens(CallStage.PoseDecode, tally.Tokens);
+        Telemetry.Candidates.Add(tally.Candidates);
+        Telemetry.Poses.Add(poses.Length);
         return poses;
+    }
+
+    void Draw(ReadOnlySpan<PoseSample> wave, Span<GeneratedPose> poses, StepTally tally,
+        CancellationToken cancellationToken)
+    {
+        var (tokens, draws, sampling) = (tally.Tokens, tally.Draws, tally.SamplingTicks);
+        _meter.Begin(CallStage.PosePrefill);
+        using (var decoder = begin(PromptOfRow(wave)))
+        {
+            _meter.End(decoder.Rows);
+            _meter.Begin(CallStage.PoseDecode);
+            new PoseWave(decoder, wave, poses, tally).Run(cancellationToken);
+        }
+        _meter.Except(CallStage.PoseSampling, tally.SamplingTicks - sampling, runtimeTicks: 0,
+            tally.Draws - draws, accumulated: true);
+        _meter.End(tally.Tokens - tokens);
     }
 
     // A prompt with samples for all rows has the decoder for itself: a row whose sample is complete goes on

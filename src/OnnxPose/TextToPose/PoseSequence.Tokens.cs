@@ -116,6 +116,8 @@ partial class PoseSequence
     {
         var random = _random.Fork(_person).Fork(stream);
         var place = _sample!.Chooser.Choose(mixture, temperature, ref random);
+        Draws++;
+        Candidates += _sample.Chooser.CandidatesAt(temperature);
         return new(Math.Clamp(place.X, 0f, 1f), Math.Clamp(place.Y, 0f, 1f));
     }
 

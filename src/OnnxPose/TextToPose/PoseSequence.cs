@@ -68,6 +68,12 @@ sealed partial class PoseSequence
     /// <summary>Steps of this sample that are done.</summary>
     public int StepsDone { get; private set; }
 
+    /// <summary>Places of this sample that were drawn, and not kept or absent.</summary>
+    public int Draws { get; private set; }
+
+    /// <summary>The points that those were chosen from.</summary>
+    public long Candidates { get; private set; }
+
     /// <summary>
     /// Steps this sample takes in all, as far as is known: one person is assumed until the boxes are placed.
     /// </summary>
@@ -82,6 +88,7 @@ sealed partial class PoseSequence
     {
         (_sample, _random) = (sample, sample.Random);
         (_people, _asked, _person, _index, Length, StepsDone) = (0, 0, 0, 0, 0, 0);
+        (Draws, Candidates) = (0, 0);
         var mostPeople = sample.People ?? _maxPeople;
         var fewestPeople = sample.People ?? sample.KeptPeople;
         var slotMayStayEmpty = _maxPeople > 1 && fewestPeople < _maxPeople && mostPeople > 0;

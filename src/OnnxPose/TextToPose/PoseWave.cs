@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OnnxPose.Models;
 
 namespace OnnxPose.TextToPose;
@@ -44,6 +45,7 @@ readonly ref struct PoseWave
         {
             Feed();
             _decoder.Step(cancellationToken);
+            var read = Stopwatch.GetTimestamp();
             for (var row = 0; row < _rows.Length; row++)
             {
                 if (_rows[row].IsDone || !Read(row))
@@ -56,7 +58,7 @@ readonly ref struct PoseWave
                     Begin(row, next++);
                 }
             }
-            _tally.Step(_rows);
+            _tally.Step(_rows, Stopwatch.GetTimestamp() - read);
         }
     }
 

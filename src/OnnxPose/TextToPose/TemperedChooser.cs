@@ -15,4 +15,7 @@ sealed class TemperedChooser(SamplerKind kind) : IKeypointChooser
         var (x, y) = _sampler.Sample(mixture, temperature, ref random);
         return new(x, y);
     }
+
+    /// <inheritdoc/>
+    public int CandidatesAt(float temperature) => _sampler.CandidatesAt(temperature);
 }

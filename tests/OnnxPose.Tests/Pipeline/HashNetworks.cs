@@ -1,6 +1,7 @@
 using OnnxPose.Inference;
 using OnnxPose.Models;
 using OnnxPose.Onnx.Architectures;
+using OnnxPose.Text;
 using OnnxPose.Tests.TextToPose;
 
 namespace OnnxPose.Tests.Pipeline;
@@ -20,18 +21,21 @@ sealed class HashNetworks(int maxPeople = 3) : IPoseNetworks
 
     public PoseTransformerConfig Config { get; } = new HashDecoder(maxPeople).Config;
 
-    public (TextStates States, PromptTokens[] Tokens) Encode(
-        IReadOnlyList<string> prompts, CancellationToken stop)
+    public int PromptLimit => 75;
+
+    public TokenSequence Tokenize(string prompt) =>
+        new([.. prompt.Select(static c => (int)c)], prompt.Length);
+
+    public TextStates Encode(IReadOnlyList<TokenSequence> prompts, CancellationToken stop)
     {
         Encoded++;
-        var states = new TextStates
+        return new()
         {
             Prompts = prompts.Count,
             Tokens = 1,
             Width = 1,
-            Penultimate = [.. prompts.Select(static prompt => (float)prompt.Sum(static c => c))],
+            Penultimate = [.. prompts.Select(static prompt => (float)prompt.Ids.Sum())],
         };
-        return (states, [.. prompts.Select(static prompt => new PromptTokens(prompt.Length, 75, ""))]);
     }
 
     public IPoseDecoder Begin(TextStates text, int[] promptOfRow, CancellationToken stop) =>
