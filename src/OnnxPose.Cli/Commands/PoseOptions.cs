@@ -8,11 +8,31 @@ namespace OnnxPose.Cli.Commands;
 /// <summary>The arguments of the <c>pose</c> command.</summary>
 sealed class PoseOptions
 {
+    const int DefaultBatch = 16;
+
     readonly InferenceArguments _inference = new();
 
-    readonly Argument<string> _prompt = new("PROMPT")
+    readonly Argument<string?> _prompt = new("PROMPT")
     {
         Description = "What the picture shows, in English; - reads it from standard input.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    readonly Option<string?> _prompts = new("--prompts")
+    {
+        Description = "Draw poses for every line of a file instead (UTF-8; a name in .jsonl: JSON lines with " +
+            "'prompt' and perhaps 'seed'; - for standard input), as one JSON line a prompt in their order: on " +
+            "standard output, or with --out in DIR/poses.jsonl, which the same command line continues where " +
+            "it was interrupted.",
+        HelpName = "FILE",
+        CustomParser = OptionParser.Value(static text => text.Length > 0 ? text : null, "a file"),
+    };
+
+    readonly Option<int?> _batch = new("--batch")
+    {
+        Description = "Lines of --prompts that are drawn side by side. Default: 16.",
+        HelpName = "N",
+        CustomParser = OptionParser.Number(1, 256),
     };
 
     readonly Option<int?> _count = new("-n", "--count")
@@ -53,7 +73,8 @@ sealed class PoseOptions
 
     readonly Option<string?> _folder = new("--out")
     {
-        Description = "Folder for pose-000.png, pose-000.json and so on. Default: the working directory.",
+        Description = "Folder for pose-000.png, pose-000.json and so on. Default: the working directory; with " +
+            "--prompts, standard output.",
         HelpName = "DIR",
         CustomParser = OptionParser.Folder,
     };
@@ -84,7 +105,10 @@ sealed class PoseOptions
     {
         command.Arguments.Add(_prompt);
         Option[] options =
-            [_count, _bestOf, _temperature, _people, _size, _folder, _bodyOnly, _sampler, _format];
+        [
+            _prompts, _batch, _count, _bestOf, _temperature, _people, _size, _folder, _bodyOnly, _sampler,
+            _format,
+        ];
         Array.ForEach(options, command.Options.Add);
         _inference.AddTo(command);
     }
@@ -99,8 +123,8 @@ sealed class PoseOptions
             throw new UsageException(string.Create(CultureInfo.InvariantCulture,
                 $"-n keeps {count} poses, but --best-of draws {bestOf}; expected at least as many."));
         }
-        var prompt = PromptSource.Read(parsed.GetRequiredValue(_prompt), context.Terminal.In);
-        var request = new PoseRequest(prompt)
+        var prompts = ReadPrompts(parsed);
+        var request = new PoseRequest(prompts is null ? ReadPrompt(parsed, context) : "")
         {
             Count = count,
             BestOf = bestOf,
@@ -111,6 +135,35 @@ sealed class PoseOptions
         };
         return new(request.WithSize(size.Width, size.Height), size, parsed.GetValue(_bodyOnly),
             parsed.GetValue(_format) ?? PoseJsonFormat.OpenPose, parsed.GetValue(_folder) ?? ".",
-            _inference.Read(parsed));
+            _inference.Read(parsed))
+        {
+            Prompts = prompts,
+        };
+    }
+
+    string ReadPrompt(ParseResult parsed, CommandContext context)
+    {
+        if (parsed.GetResult(_batch) is not null)
+        {
+            throw new UsageException("--batch is about the lines of --prompts; leave it out.");
+        }
+        var argument = parsed.GetValue(_prompt)
+            ?? throw new UsageException("Required argument 'PROMPT' missing for command: 'pose'.");
+        return PromptSource.Read(argument, context.Terminal.In);
+    }
+
+    PromptsSettings? ReadPrompts(ParseResult parsed)
+    {
+        if (parsed.GetValue(_prompts) is not { } file)
+        {
+            return null;
+        }
+        if (parsed.GetValue(_prompt) is not null)
+        {
+            throw new UsageException("--prompts takes the prompts from a file; leave PROMPT out.");
+        }
+        return parsed.GetValue(_bodyOnly)
+            ? throw new UsageException("--prompts draws no pictures; leave --body-only out.")
+            : new(file, parsed.GetValue(_batch) ?? DefaultBatch, parsed.GetValue(_folder));
     }
 }
