@@ -5,7 +5,7 @@ namespace OnnxPose.Cli.Tests;
 /// <summary><c>pose --prompts</c> with <c>--out</c>, interrupted and taken up again.</summary>
 public sealed class ResumeTests
 {
-    const int Count = 23, Batch = 4;
+    const int Count = 11, Batch = 4;
 
     TempFolder _folder = null!;
 
@@ -27,8 +27,7 @@ public sealed class ResumeTests
         var whole = File.ReadAllBytes(Lines);
         Assert.That(Count, Is.EqualTo(whole.Count((byte)'\n')));
         var lineEnd = Array.IndexOf(whole, (byte)'\n', whole.Length / 2) + 1;
-        foreach (var length in (int[])[0, 1, 100, whole.Length / 3, lineEnd - 1, lineEnd, lineEnd + 1,
-            whole.Length - 1, whole.Length])
+        foreach (var length in (int[])[1, whole.Length / 3, lineEnd - 1, lineEnd, lineEnd + 100, whole.Length])
         {
             File.WriteAllBytes(Lines, whole[..length]);
             var again = Run("--json");

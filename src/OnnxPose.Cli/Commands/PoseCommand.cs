@@ -49,6 +49,7 @@ static class PoseCommand
         using var owned = pipeline;
         RequireRoom(settings.Request, pipeline, models);
 
+        EarlyStart.BeforeDrawing(settings.Format);
         var result = ProgressDisplay.Run(parsed, context, progress =>
             pipeline.GeneratePoses(settings.Request, progress, context.Stop));
         Comment(result, settings, parsed, context);

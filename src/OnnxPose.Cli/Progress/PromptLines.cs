@@ -17,6 +17,7 @@ sealed class PromptLines(TextWriter error, bool isScreen, int kept, int? count, 
     readonly long _start = time.GetTimestamp();
     long _last = time.GetTimestamp();
     int _done;
+    bool _ended;
     string _shown = "";
 
     /// <summary>So many prompts are done, those of earlier runs among them.</summary>
@@ -33,6 +34,11 @@ sealed class PromptLines(TextWriter error, bool isScreen, int kept, int? count, 
     /// <summary>Says it a last time, and ends the line.</summary>
     public void Dispose()
     {
+        if (_ended)
+        {
+            return;
+        }
+        _ended = true;
         Show();
         if (isScreen)
         {
