@@ -10,9 +10,10 @@ namespace OnnxPose.Benchmarks;
 static class Machine
 {
     /// <summary>The machine in words.</summary>
-    public static string Description { get; } = FormattableString.Invariant(
-        $"{Processor()}, {Environment.ProcessorCount} processors, ") +
-        $"{Vector512Text()}, {RuntimeInformation.FrameworkDescription}, ONNX Runtime {OnnxEnvironment.Version}";
+    public static string Description { get; } = string.Join(", ",
+        Processor(), FormattableString.Invariant($"{Environment.ProcessorCount} processors"),
+        Vector512.IsHardwareAccelerated ? "512-bit vectors" : "no 512-bit vectors",
+        RuntimeInformation.FrameworkDescription, $"ONNX Runtime {OnnxEnvironment.Version}");
 
     /// <summary>The path of a page of results.</summary>
     public static string Page(string name) =>
@@ -24,8 +25,6 @@ static class Machine
         AtomicFile.WriteText(Page(name), report);
         Console.Write(report);
     }
-
-    static string Vector512Text() => Vector512.IsHardwareAccelerated ? "512-bit vectors" : "no 512-bit vectors";
 
     static string Processor()
     {

@@ -9,9 +9,9 @@ static class StandardOutput
 
     /// <summary>Opens it.</summary>
     /// <remarks>
-    /// The console's own stream swallows what is written to a pipe that nobody reads any more, and a run would
-    /// go on for nobody; here that is an <see cref="IOException"/>. A file keeps the console's stream, which
-    /// leaves the place in it to the system, as others may write there too.
+    /// The console's own stream swallows what is written to a pipe that nobody reads any more, and a run
+    /// would go on for nobody; here that is an <see cref="IOException"/>. A file keeps the console's stream,
+    /// which leaves the place in it to the system, as others may write there too.
     /// </remarks>
     public static Stream Open()
     {

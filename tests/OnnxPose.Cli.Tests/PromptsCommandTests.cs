@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using OnnxPose.Cli.Progress;
 using OnnxPose.Poses;
 using OnnxPose.TestKit;
 
@@ -85,7 +86,7 @@ public sealed class PromptsCommandTests
     [Test]
     public void Json_lines_may_give_seeds()
     {
-        File.WriteAllText(_folder.At("p.jsonl"),
+        _folder.Write("p.jsonl",
             """{"prompt":"{a \"man\"}","seed":18446744073709551615,"id":7}""" + "\n{\"prompt\":\"b\"}\n");
         var lines = CliRun.Here([.. Arguments(_folder.At("p.jsonl"), "--seed", "1")]).OutLines;
         Assert.That(JsonElement.Parse(lines[0]).GetProperty("prompt").GetString(), Is.EqualTo("{a \"man\"}"));
@@ -100,7 +101,7 @@ public sealed class PromptsCommandTests
     [TestCase("{\"prompt\":\"a\"}\nnot json\n")]
     public void A_json_line_that_is_no_prompt_gives_4_and_its_number_before_anything_is_drawn(string text)
     {
-        File.WriteAllText(_folder.At("p.jsonl"), text);
+        _folder.Write("p.jsonl", text);
         var run = CliRun.Here([.. Arguments(_folder.At("p.jsonl"))]);
         Assert.That((run.Code, run.Out), Is.EqualTo((4, "")));
         Assert.That(run.Error, Does.Contain("line 2"));
@@ -113,11 +114,11 @@ public sealed class PromptsCommandTests
         Assert.That(missing.Code, Is.EqualTo(5), missing.Error);
         Assert.That(missing.Error, Does.Contain("none.txt"));
         Assert.That(CliRun.Here([.. Arguments(_folder.Path)]).Code, Is.EqualTo(5));
-        File.WriteAllBytes(_folder.At("p"), [.. "a\nb\n"u8, 0x61, 0xC3, 0x28, (byte)'\n']);
+        _folder.Write("p", [.. "a\nb\n"u8, 0x61, 0xC3, 0x28, (byte)'\n']);
         var broken = CliRun.Here([.. Arguments(_folder.At("p"))]);
         Assert.That((broken.Code, broken.Out), Is.EqualTo((4, "")));
         Assert.That(broken.Error, Does.Contain("line 3 is not UTF-8"));
-        File.WriteAllText(_folder.At("p"), new string('x', (1 << 20) + 1));
+        _folder.Write("p", new string('x', (1 << 20) + 1));
         Assert.That(CliRun.Here([.. Arguments(_folder.At("p"))]).Code, Is.EqualTo(4));
         var empty = Pose("");
         Assert.That((empty.Code, empty.Out), Is.EqualTo((0, "")));
@@ -136,7 +137,7 @@ public sealed class PromptsCommandTests
     [Test]
     public void Output_that_cannot_be_written_gives_5_after_whole_lines()
     {
-        File.WriteAllText(_folder.At("p.txt"), Prompts(9));
+        _folder.Write("p.txt", Prompts(9));
         var lines = new MemoryStream();
         var writes = 0;
         using var error = new StringWriter();
@@ -149,9 +150,17 @@ public sealed class PromptsCommandTests
         Assert.That(Encoding.UTF8.GetString(lines.ToArray()).Split('\n'), Has.Length.EqualTo(4));
     }
 
+    [TestCase(320, 0, 10_000, "poses: 320 of 10000 prompts, 21.3/s, 8 min left")]
+    [TestCase(320, 305, 10_000, "poses: 320 of 10000 prompts, 1.0/s, 3 h left")]
+    [TestCase(10_000, 10_000, 10_000, "poses: 10000 of 10000 prompts, 0.0/s")]
+    [TestCase(15, 0, null, "poses: 15 prompts, 1.0/s")]
+    [SetCulture("de-DE")]
+    public void Progress_says_how_fast_it_is_and_what_is_left(int done, int kept, int? count, string line) =>
+        Assert.That(PromptLines.Line(done, kept, count, TimeSpan.FromSeconds(15)), Is.EqualTo(line));
+
     CliRun Pose(string prompts, params string[] more)
     {
-        File.WriteAllText(_folder.At("p.txt"), prompts, new UTF8Encoding(false));
+        _folder.Write("p.txt", prompts);
         return CliRun.Here([.. Arguments([_folder.At("p.txt"), .. more])]);
     }
 

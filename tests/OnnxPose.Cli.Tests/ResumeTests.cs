@@ -13,7 +13,7 @@ public sealed class ResumeTests
     public void MakePrompts()
     {
         _folder = new();
-        File.WriteAllText(_folder.At("p.txt"), Prompts(Count));
+        _folder.Write("p.txt", Prompts(Count));
     }
 
     [TearDown]
@@ -25,11 +25,12 @@ public sealed class ResumeTests
         var run = Run();
         Assert.That(run.OutLines, Is.EqualTo(new[] { Lines }));
         var whole = File.ReadAllBytes(Lines);
-        Assert.That(Count, Is.EqualTo(whole.Count((byte)'\n')));
+        Assert.That(whole.Count((byte)'\n'), Is.EqualTo(Count));
         var lineEnd = Array.IndexOf(whole, (byte)'\n', whole.Length / 2) + 1;
-        foreach (var length in (int[])[1, whole.Length / 3, lineEnd - 1, lineEnd, lineEnd + 100, whole.Length])
+        foreach (var length in (int[])
+            [1, whole.Length / 3, lineEnd - 1, lineEnd, lineEnd + 100, whole.Length])
         {
-            File.WriteAllBytes(Lines, whole[..length]);
+            _folder.Write(Lines, whole[..length]);
             var again = Run("--json");
             Assert.That(again.Code, Is.Zero, again.Error);
             Assert.That(File.ReadAllBytes(Lines), Is.EqualTo(whole), $"cut to {length} bytes");
@@ -42,7 +43,8 @@ public sealed class ResumeTests
     [Test]
     public void Further_prompts_go_on_where_the_file_ends_and_its_seed_goes_with_it()
     {
-        string[] options = ["--people", "1", "-t", "1", "--models", TestModel.Folder, "--out", _folder.At("o")];
+        string[] options =
+            ["--people", "1", "-t", "1", "--models", TestModel.Folder, "--out", _folder.At("o")];
         Assert.That(CliRun.Here(["pose", "--prompts", _folder.At("p.txt"), .. options]).Code, Is.Zero);
         var first = File.ReadAllText(Lines);
         File.AppendAllText(_folder.At("p.txt"), "and one more\n");
@@ -61,7 +63,7 @@ public sealed class ResumeTests
     {
         Run();
         var whole = File.ReadAllBytes(Lines);
-        File.WriteAllBytes(Lines, whole[..^5]);
+        _folder.Write(Lines, whole[..^5]);
         var run = CliRun.Here([.. Arguments().Where(a => a is not ("--seed" or "5")), .. more,
             .. more[0] == "--seed" ? (string[])[] : ["--seed", "5"]]);
         Assert.That(run.Code, Is.EqualTo(4));
@@ -73,18 +75,18 @@ public sealed class ResumeTests
     public void Other_prompts_other_models_and_other_files_are_refused()
     {
         Run();
-        File.WriteAllText(_folder.At("p.txt"), Prompts(Count).Replace("person 9", "nobody"));
+        _folder.Write("p.txt", Prompts(Count).Replace("person 9", "nobody"));
         Assert.That(Run().Error, Does.Contain("line 10").And.Contain("'prompt' is \"person 9\" there"));
-        File.WriteAllText(_folder.At("p.txt"), Prompts(Count - 1));
+        _folder.Write("p.txt", Prompts(Count - 1));
         Assert.That(Run().Error, Does.Contain($"line {Count}").And.Contain("not as many prompts"));
-        File.WriteAllText(_folder.At("p.txt"), Prompts(Count));
+        _folder.Write("p.txt", Prompts(Count));
         var other = Directory.CreateDirectory(_folder.At("model")).FullName;
         RandomModel.Write(other);
         var run = CliRun.Here([.. Arguments().Select(a => a == TestModel.Folder ? other : a)]);
         Assert.That(run.Error, Does.Contain("'models' is"));
         foreach (var text in (string[])["my own notes", "{\"schema\":1}\n", "\n", "[1]\n"])
         {
-            File.WriteAllText(Lines, text);
+            _folder.Write(Lines, text);
             Assert.That(Run().Code, Is.EqualTo(4));
             Assert.That(File.ReadAllText(Lines), Is.EqualTo(text));
         }
@@ -115,14 +117,14 @@ public sealed class ResumeTests
             TestContext.Out.WriteLine("Not tested: this process cannot send signals.");
             return;
         }
-        File.WriteAllText(_folder.At("p.txt"), Prompts(5000));
+        _folder.Write("p.txt", Prompts(5000));
         using var process = CliProcess.Start(_folder.Path, [.. Arguments()]);
         Assert.That(() => Length(), Is.AtLeast(1).After(60_000, 1));
         process.Signal("TERM");
         Assert.That(process.End().Code, Is.EqualTo(143));
         var text = File.ReadAllText(Lines);
         Assert.That(text, Does.EndWith("}\n"));
-        File.WriteAllText(_folder.At("p.txt"), Prompts(text.Count(static c => c == '\n') + 1));
+        _folder.Write("p.txt", Prompts(text.Count(static c => c == '\n') + 1));
         Assert.That(Run().Code, Is.Zero);
         Assert.That(File.ReadAllText(Lines), Does.StartWith(text));
     }
@@ -135,7 +137,7 @@ public sealed class ResumeTests
             TestContext.Out.WriteLine("Not tested: there is no bash to be counted on.");
             return;
         }
-        File.WriteAllText(_folder.At("p.txt"), Prompts(100_000));
+        _folder.Write("p.txt", Prompts(100_000));
         using var shell = CliProcess.Shell(_folder.Path,
             $"$ONNXPOSE pose --prompts p.txt --people 1 --models '{TestModel.Folder}' | head -n 1; " +
             "exit ${PIPESTATUS[0]}");

@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using OnnxPose.Benchmarks.Steps;
-using OnnxPose.Inference;
 using OnnxPose.Models;
 
 namespace OnnxPose.Benchmarks.Kernels;
@@ -8,7 +7,8 @@ namespace OnnxPose.Benchmarks.Kernels;
 /// <summary>A step of the published transformer's size, random weights, one thread.</summary>
 public class DecodeStepBenchmarks
 {
-    PublishedModel _model = null!;
+    static PublishedModel s_model = null!;
+
     PoseTransformer _transformer = null!;
     PoseDecoder _decoder = null!;
 
@@ -23,8 +23,8 @@ public class DecodeStepBenchmarks
     [GlobalSetup]
     public void Open()
     {
-        _model = new();
-        _transformer = _model.Open(threads: 1);
+        s_model = new();
+        _transformer = s_model.Open(threads: 1);
         _decoder = _transformer.Begin(PublishedModel.Text(), new int[Rows]);
         _decoder.Tokens.Fill(new(PoseTokenKind.Body, 3, 0, 0.4f, 0.6f));
         _decoder.Lengths.Fill(Position);
@@ -35,7 +35,7 @@ public class DecodeStepBenchmarks
     {
         _decoder.Dispose();
         _transformer.Dispose();
-        _model.Dispose();
+        s_model.Dispose();
     }
 
     [Benchmark]

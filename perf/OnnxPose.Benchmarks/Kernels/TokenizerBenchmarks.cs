@@ -7,7 +7,9 @@ namespace OnnxPose.Benchmarks.Kernels;
 /// <summary>A caption, and a text of many words of which the encoder reads the first 77 tokens.</summary>
 public class TokenizerBenchmarks
 {
-    readonly ClipTokenizer _tokenizer = ClipTokenizer.Load(Path.Combine(PublishedFolder.Miniature, "tokenizer"));
+    readonly ClipTokenizer _tokenizer =
+        ClipTokenizer.Load(Path.Combine(PublishedFolder.Miniature, "tokenizer"));
+
     readonly string _long = string.Join(' ', Enumerable.Range(0, 500).Select(static i => $"word{i}, naïve"));
 
     [Benchmark]

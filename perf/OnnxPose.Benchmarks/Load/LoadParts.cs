@@ -4,7 +4,6 @@ using System.Runtime;
 using OnnxPose.Imaging;
 using OnnxPose.Inference;
 using OnnxPose.Models;
-using OnnxPose.Onnx.Architectures;
 using OnnxPose.Poses;
 using OnnxPose.Text;
 

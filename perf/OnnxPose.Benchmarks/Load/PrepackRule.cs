@@ -4,7 +4,6 @@ using OnnxPose.Benchmarks.Steps;
 using OnnxPose.Inference;
 using OnnxPose.Models;
 using OnnxPose.TestKit;
-using OnnxPose.Text;
 
 namespace OnnxPose.Benchmarks.Load;
 

@@ -3,7 +3,8 @@ using OnnxPose.TestKit;
 
 namespace OnnxPose.Benchmarks.Scale;
 
-/// <summary>Model folders that draw poses: the miniature, and random weights of the published sizes.</summary>
+/// <summary>Model folders that draw poses: the miniature, and random weights of the published
+/// sizes.</summary>
 static class PublishedFolder
 {
     const int Vocabulary = 49408, TextLayers = 12;

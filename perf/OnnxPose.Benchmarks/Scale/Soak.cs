@@ -25,10 +25,11 @@ static class Soak
             {Machine.Description}.
             `pose --prompts` on the miniature, one person a pose, 16 prompts a batch, each run in a process of
             its own: the working set (managed, native and the program) a hundred times in a run, each time
-            after a collection of everything, and a straight line through the second half of the run (in
-            brackets twice its standard error). Bar: at most {MemorySlope.Bar} MiB per 1,000 prompts. The
-            control is the same command line whose receiver keeps {Leak} bytes of every line for ever, which
-            is {Leak * 1000.0 / (1 << 20):F1} MiB per 1,000.
+            after the collector and the C library gave back what nobody uses, which else comes and goes by
+            tens of MiB; and a straight line through the second half of the run (in brackets twice its
+            standard error). Bar: at most {MemorySlope.Bar} MiB per 1,000 prompts. The control is the same
+            command line whose receiver keeps {Leak} bytes of every line for ever, which is
+            {Leak * 1000.0 / (1 << 20):F1} MiB per 1,000.
             `dotnet run -c Release --project perf/OnnxPose.Benchmarks -- soak`
 
             | run | prompts | a second | working set | MiB per 1,000 prompts | flat |
@@ -36,8 +37,8 @@ static class Soak
             {Row("pose --prompts", run, memory)}
             {Row("leaking control", control, leaking)}
 
-            The managed heap has {Managed(run).Level:F1} MiB of it and grows by {Managed(run).PerThousand:F3} MiB
-            per 1,000 prompts. The check {(holds ? "holds" : "fails")}.
+            The managed heap has {Managed(run).Level:F1} MiB of it and grows by
+            {Managed(run).PerThousand:F3} MiB per 1,000 prompts. The check {(holds ? "holds" : "fails")}.
 
             """);
         if (prompts == Prompts)

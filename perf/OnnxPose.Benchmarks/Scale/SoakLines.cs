@@ -35,8 +35,7 @@ sealed class SoakLines(Stream inner, int every, int leak) : Stream
         }
         if (++Lines % every == 0)
         {
-            // Else the collector's own choice of moments would hide anything that grows slowly.
-            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            UnusedMemory.Return();
             Samples.Add(new(Lines, Environment.WorkingSet, GC.GetTotalMemory(forceFullCollection: false)));
         }
     }

@@ -1,15 +1,14 @@
 using System.Globalization;
 using OnnxPose.Benchmarks.Steps;
-using OnnxPose.Inference;
 using OnnxPose.Onnx.Architectures;
 using OnnxPose.TestKit;
 
 namespace OnnxPose.Benchmarks.Scale;
 
 /// <summary>
-/// `throughput [published]`: poses a second over batches of 1 to 32 and over 1 to 8 concurrent callers, on the
-/// miniature or on random weights of the published sizes, beside what the machine's matrix products and memory
-/// reach in the same run. A Markdown page on stdout and in perf/results/throughput.md (or
+/// `throughput [published]`: poses a second over batches of 1 to 32 and over 1 to 8 concurrent callers, on
+/// the miniature or on random weights of the published sizes, beside what the machine's matrix products and
+/// memory reach in the same run. A Markdown page on stdout and in perf/results/throughput.md (or
 /// throughput-published.md).
 /// </summary>
 static class Throughput
@@ -41,18 +40,20 @@ static class Throughput
     }
 
     static string Report(bool published, int threads, TransformerWork work,
-        (double Matrix, double Memory, double Weights) ceilings, ThroughputRun[] batches, ThroughputRun[] callers)
+        (double Matrix, double Memory, double Weights) ceilings,
+        ThroughputRun[] batches, ThroughputRun[] callers)
     {
         var (first, most) = (batches[0].PosesPerSecond, batches.Max(static run => run.PosesPerSecond));
         var saturated = batches.First(run => run.PosesPerSecond >= Saturated * most);
+        var command = published ? "throughput published" : "throughput";
         var fastest = callers.MaxBy(static run => run.PosesPerSecond)!;
         return Invariant($"""
             # Poses a second
 
             {Machine.Description}; {threads} threads.
-            {(published ? "Random weights of the published sizes" : "The miniature")}, fp32, one person a pose,
-            T = 0.1, a prompt a pose; text encoding is part of it.
-            `dotnet run -c Release --project perf/OnnxPose.Benchmarks -- throughput{(published ? " published" : "")}`
+            {(published ? "Random weights of the published sizes" : "The miniature")}, fp32, one person a
+            pose, T = 0.1, a prompt a pose; text encoding is part of it.
+            `dotnet run -c Release --project perf/OnnxPose.Benchmarks -- {command}`
 
             Ceilings in this run: ONNX Runtime's product of two 1024 x 1024 matrices
             {ceilings.Matrix / 1e9:F0} GFLOP/s; reading 256 MB {ceilings.Memory:F1} GB/s, reading a step's
@@ -60,15 +61,15 @@ static class Throughput
             the operations and bytes of the transformer's steps over the time of the pose stage, in which
             draws are.
 
-            | batch | poses a second | a pose | against batch 1 | text | GFLOP/s | of the matrix product | GB/s | of reading weights |
+            | batch | poses a second | a pose | gain | text | GFLOP/s | of ceiling | GB/s | of ceiling |
             | --- | --- | --- | --- | --- | --- | --- | --- | --- |
             {string.Join('\n', batches.Select(run => Row(run, first, work, ceilings)))}
 
-            From a batch of {saturated.Size} on it is within {1 - Saturated:P0} of the most. A larger batch reads
-            the weights once for more rows; what stays for every row are its products, its attention and its
-            draws.
+            From a batch of {saturated.Size} on it is within {1 - Saturated:P0} of the most. A larger batch
+            reads the weights once for more rows; what stays for every row are its products, its attention and
+            its draws.
 
-            | concurrent callers | poses a second | a pose | against one caller |
+            | concurrent callers | poses a second | a pose | gain |
             | --- | --- | --- | --- |
             {string.Join('\n', callers.Select(run => CallerRow(run, callers[0].PosesPerSecond)))}
 

@@ -20,10 +20,10 @@ sealed class PoseOptions
 
     readonly Option<string?> _prompts = new("--prompts")
     {
-        Description = "Draw poses for every line of a file instead (UTF-8; a name in .jsonl: JSON lines with " +
-            "'prompt' and perhaps 'seed'; - for standard input), as one JSON line a prompt in their order: on " +
-            "standard output, or with --out in DIR/poses.jsonl, which the same command line continues where " +
-            "it was interrupted.",
+        Description = "Draw poses for every line of a file instead (UTF-8; a name in .jsonl: JSON lines " +
+            "with 'prompt' and perhaps 'seed'; - for standard input), as one JSON line a prompt in their " +
+            "order: on standard output, or with --out in DIR/poses.jsonl, which the same command line " +
+            "continues where it was interrupted.",
         HelpName = "FILE",
         CustomParser = OptionParser.Value(static text => text.Length > 0 ? text : null, "a file"),
     };
@@ -73,8 +73,8 @@ sealed class PoseOptions
 
     readonly Option<string?> _folder = new("--out")
     {
-        Description = "Folder for pose-000.png, pose-000.json and so on. Default: the working directory; with " +
-            "--prompts, standard output.",
+        Description = "Folder for pose-000.png, pose-000.json and so on. Default: the working directory; " +
+            "with --prompts, standard output.",
         HelpName = "DIR",
         CustomParser = OptionParser.Folder,
     };

@@ -90,8 +90,8 @@ sealed class PoseLinesFile : IDisposable
         var difference = expected.IsEmpty
             ? "there are not as many prompts"
             : Difference(Parse(line), Parse([.. expected, .. "]}"u8])!.Value);
-        return new($"'{Path}', line {number} is not of this run: {difference}. Repeat the command line that " +
-            "made the file, or name another folder with --out.");
+        return new($"'{Path}', line {number} is not of this run: {difference}. Repeat the command line " +
+            "that made the file, or name another folder with --out.");
     }
 
     static string Difference(JsonElement? line, JsonElement expected)

@@ -105,7 +105,8 @@ sealed class PromptFile : IDisposable
         }
         catch (DecoderFallbackException e)
         {
-            throw new InputException($"'{_name}', line {number} is not UTF-8 text: invalid bytes at {e.Index}.");
+            throw new InputException(
+                $"'{_name}', line {number} is not UTF-8 text: invalid bytes at {e.Index}.");
         }
     }
 

@@ -24,7 +24,8 @@ static class PromptRequests
             Seed = prompt.Seed ?? SeedOf(runSeed, index),
         }));
 
-    /// <summary>The seed of a prompt: the run's stream "prompts", forked by index, its first 53 bits.</summary>
+    /// <summary>The seed of a prompt: the first 53 bits of the run's stream "prompts", forked by
+    /// index.</summary>
     /// <remarks>A prompt that occurs twice gets two, also where runs have seeds next to each
     /// other.</remarks>
     public static ulong SeedOf(ulong runSeed, int index) =>
