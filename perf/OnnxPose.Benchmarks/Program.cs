@@ -1,8 +1,12 @@
 using BenchmarkDotNet.Running;
 using OnnxPose.Benchmarks.Images;
+using OnnxPose.Benchmarks.Kernels;
+using OnnxPose.Benchmarks.Load;
 using OnnxPose.Benchmarks.Poses;
+using OnnxPose.Benchmarks.Readme;
 using OnnxPose.Benchmarks.Retrieval;
 using OnnxPose.Benchmarks.Samplers;
+using OnnxPose.Benchmarks.Scale;
 using OnnxPose.Benchmarks.Scoring;
 using OnnxPose.Benchmarks.Steps;
 
@@ -46,5 +50,33 @@ if (args is ["score", ..])
 {
     return ScoreTable.Run(args.AsSpan(1));
 }
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["soak", ..])
+{
+    return Soak.Run(args.AsSpan(1));
+}
+if (args is [SoakRun.Name, ..])
+{
+    return SoakRun.Run(args.AsSpan(1));
+}
+if (args is ["throughput", ..])
+{
+    return Throughput.Run(args.AsSpan(1));
+}
+if (args is ["kernels"])
+{
+    return KernelTable.Run();
+}
+if (args is ["load"])
+{
+    return LoadReport.Run();
+}
+if (args is ["readme", ..])
+{
+    return ReadmeCommand.Run(args.AsSpan(1));
+}
+if (args is [LoadParts.Name, ..])
+{
+    return LoadParts.Run(args.AsSpan(1));
+}
+BenchmarkSwitcher.FromAssembly(typeof(Soak).Assembly).Run(args);
 return 0;

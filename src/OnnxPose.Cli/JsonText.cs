@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -22,14 +23,17 @@ static class JsonText
     /// <summary>The object with <c>schema</c> and the members that <paramref name="write"/> adds.</summary>
     public static string Object(Action<Utf8JsonWriter> write)
     {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, s_options))
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = Writer(bytes))
         {
             json.WriteStartObject();
             json.WriteNumber("schema", SchemaVersion);
             write(json);
             json.WriteEndObject();
         }
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
+
+    /// <summary>A writer that escapes as all output does.</summary>
+    public static Utf8JsonWriter Writer(IBufferWriter<byte> bytes) => new(bytes, s_options);
 }

@@ -1,3 +1,4 @@
 using OnnxPose.Cli;
 
+EarlyStart.Begin(args);
 return CommandLine.Run(args, Terminal.OfProcess());

@@ -9,10 +9,17 @@ namespace OnnxPose.Cli;
 /// </param>
 sealed record Terminal(Func<Stream> In, TextWriter Out, TextWriter Error, bool DrawsProgress)
 {
+    /// <summary>Opens the side of the results as bytes, for those that go out while a command
+    /// runs.</summary>
+    public Func<Stream> OpenOut { get; init; } = static () => Stream.Null;
+
     /// <summary>The process's own streams.</summary>
     public static Terminal OfProcess() => new(
         Console.OpenStandardInput, Console.Out, Console.Error,
-        DrawsProgress: !Console.IsErrorRedirected && !IsSet("NO_COLOR") && !IsSet("CI"));
+        DrawsProgress: !Console.IsErrorRedirected && !IsSet("NO_COLOR") && !IsSet("CI"))
+    {
+        OpenOut = StandardOutput.Open,
+    };
 
     static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
 }

@@ -30,10 +30,19 @@ sealed class CliProcess : IDisposable
 
     /// <summary>Starts it with variables of its own.</summary>
     public static CliProcess StartWith(
-        Dictionary<string, string?> variables, string workingDirectory, params string[] arguments)
+        Dictionary<string, string?> variables, string workingDirectory, params string[] arguments) =>
+        StartProgram("dotnet", variables, workingDirectory, [Program, .. arguments]);
+
+    /// <summary>Starts a line of bash, in which <c>$ONNXPOSE</c> is the program.</summary>
+    public static CliProcess Shell(string workingDirectory, string line) =>
+        StartProgram("bash", new() { ["ONNXPOSE"] = $"dotnet {Program}" }, workingDirectory, "-c", line);
+
+    static string Program => Path.Combine(TestContext.CurrentContext.TestDirectory, "OnnxPose.Cli.dll");
+
+    static CliProcess StartProgram(string program, Dictionary<string, string?> variables,
+        string workingDirectory, params string[] arguments)
     {
-        var program = Path.Combine(TestContext.CurrentContext.TestDirectory, "OnnxPose.Cli.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardOutput = true,

@@ -14,9 +14,13 @@ sealed record CliRun(int Code, string Out, string Error)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var terminal = new Terminal(() => new MemoryStream(input), output, error, DrawsProgress: false);
+        using var lines = new MemoryStream();
+        var terminal = new Terminal(() => new MemoryStream(input), output, error, DrawsProgress: false)
+        {
+            OpenOut = () => lines,
+        };
         var code = CommandLine.Run(arguments, terminal);
-        return new(code, output.ToString(), error.ToString());
+        return new(code, output.ToString() + Encoding.UTF8.GetString(lines.ToArray()), error.ToString());
     }
 
     /// <summary>Runs a command line inside this process, with text on standard input.</summary>

@@ -19,6 +19,19 @@ public sealed class TempFolder : IDisposable
         return this;
     }
 
+    /// <summary>Writes a file.</summary>
+    /// <returns>Its path.</returns>
+    public string Write(string name, ReadOnlySpan<byte> bytes)
+    {
+        using var file = File.Create(At(name));
+        file.Write(bytes);
+        return file.Name;
+    }
+
+    /// <summary>Writes a text file in UTF-8.</summary>
+    /// <returns>Its path.</returns>
+    public string Write(string name, string text) => Write(name, System.Text.Encoding.UTF8.GetBytes(text));
+
     /// <summary>Removes it.</summary>
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -17,8 +17,27 @@ static class PoseCommand
         var command = new Command("pose", "Draw poses for a prompt: pose-000.png, pose-000.json and so on.");
         var options = new PoseOptions();
         options.AddTo(command);
-        command.SetAction(parsed => Run(options.Read(parsed, context), parsed, context));
+        command.SetAction(parsed => options.Read(parsed, context) is var settings && settings.Prompts is null
+            ? Run(settings, parsed, context)
+            : PromptsRun.Run(settings, parsed, context));
         return command;
+    }
+
+    /// <summary>Opens the models that the settings need, and says so.</summary>
+    /// <returns>The pipeline, and how long that took.</returns>
+    public static (PosePipeline Pipeline, TimeSpan Load) Open(
+        PoseSettings settings, string models, ParseResult parsed, CommandContext context)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var pipeline = PosePipeline.Load(models, new()
+        {
+            Inference = settings.Inference,
+            Scorer = settings.Request.BestOf is not null,
+            MaxBatchRows = settings.Rows,
+        });
+        var load = Stopwatch.GetElapsedTime(start);
+        context.Say(parsed, Invariant($"load: {models} in {load.TotalSeconds:F2} s"));
+        return (pipeline, load);
     }
 
     static int Run(PoseSettings settings, ParseResult parsed, CommandContext context)
@@ -26,16 +45,11 @@ static class PoseCommand
         // First, so that an unusable folder costs no work.
         var folder = new OutputFolder(settings.Folder);
         var models = ModelLocation.Resolve(parsed.GetValue(context.Options.Models));
-        var start = Stopwatch.GetTimestamp();
-        using var pipeline = PosePipeline.Load(models, new()
-        {
-            Inference = settings.Inference,
-            Scorer = settings.Request.BestOf is not null,
-        });
-        var load = Stopwatch.GetElapsedTime(start);
-        context.Say(parsed, Invariant($"load: {models} in {load.TotalSeconds:F2} s"));
+        var (pipeline, load) = Open(settings, models, parsed, context);
+        using var owned = pipeline;
         RequireRoom(settings.Request, pipeline, models);
 
+        EarlyStart.BeforeDrawing(settings.Format);
         var result = ProgressDisplay.Run(parsed, context, progress =>
             pipeline.GeneratePoses(settings.Request, progress, context.Stop));
         Comment(result, settings, parsed, context);
@@ -53,8 +67,10 @@ static class PoseCommand
         return ExitCode.Done;
     }
 
-    // Only the model knows how many there may be; it is the command line's fault all the same.
-    internal static void RequireRoom(PoseRequest request, PosePipeline pipeline, string models)
+    /// <summary>Checks that the model draws as many people as are asked for.</summary>
+    /// <remarks>Only the model knows how many there may be; it is the command line's fault all the
+    /// same.</remarks>
+    public static void RequireRoom(PoseRequest request, PosePipeline pipeline, string models)
     {
         if (request.People > pipeline.MaxPeople)
         {
@@ -71,15 +87,22 @@ static class PoseCommand
             context.Say(parsed, Invariant(
                 $"best of {drawn}: {string.Join(", ", result.Poses.Select(pose => Score(result, pose)))}"));
         }
-        // Whoever lets us choose does not want to be told each time that there is no GPU.
-        if (settings.Inference.Device.Kind == DeviceKind.Cuda && result.Device.FallbackReason is { } reason)
-        {
-            context.Warn(parsed, $"the networks ran on {result.Device.Device}: {reason}.");
-        }
+        WarnOfFallback(result.Device, settings, parsed, context);
         if (result.Prompt.Truncated)
         {
             context.Warn(parsed, $"the text encoder reads {result.Prompt.Limit} tokens and did not see " +
                 $"'{TextLine.Shorten(result.Prompt.CutText)}'.");
+        }
+    }
+
+    /// <summary>Says where networks run that were to run on a GPU.</summary>
+    /// <remarks>Whoever lets us choose does not want to be told each time that there is none.</remarks>
+    public static void WarnOfFallback(
+        DeviceReport device, PoseSettings settings, ParseResult parsed, CommandContext context)
+    {
+        if (settings.Inference.Device.Kind == DeviceKind.Cuda && device.FallbackReason is { } reason)
+        {
+            context.Warn(parsed, $"the networks ran on {device.Device}: {reason}.");
         }
     }
 

@@ -12,4 +12,16 @@ namespace OnnxPose.Cli.Commands;
 /// <param name="Inference">Where the networks run.</param>
 sealed record PoseSettings(
     PoseRequest Request, PictureSize Size, bool BodyOnly, PoseJsonFormat Format, string Folder,
-    InferenceOptions Inference);
+    InferenceOptions Inference)
+{
+    const int FewestRows = 16, MostRows = 256;
+
+    /// <summary>A file of prompts in place of the request's own; null where there is none.</summary>
+    public PromptsSettings? Prompts { get; init; }
+
+    /// <summary>Prompts that are drawn side by side, all of them with what one call has room for.</summary>
+    public int Batch => Math.Min(Prompts?.Batch ?? 1, PoseRequest.MaxCount / Request.Draws);
+
+    /// <summary>Rows of the transformer that are stepped side by side.</summary>
+    public int Rows => Math.Clamp(Batch * Request.Draws, FewestRows, MostRows);
+}

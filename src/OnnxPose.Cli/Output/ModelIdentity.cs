@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using OnnxPose.Components;
 using OnnxPose.Onnx.Safetensors;
 
 namespace OnnxPose.Cli.Output;
 
-/// <summary>Which models made a picture: a short hash for each component.</summary>
+/// <summary>Which models made a picture or poses: a short hash for each component, or one for
+/// all.</summary>
 /// <remarks>
 /// Settings and vocabularies count whole. Of weights and graphs count the size, the beginning (in a
 /// safetensors file the header with all names and shapes) and blocks spread evenly over the rest: five
@@ -30,6 +32,26 @@ static class ModelIdentity
         .ToImmutableSortedDictionary(
             static component => component.Name, static component => Hash(component.Folder),
             StringComparer.Ordinal);
+
+    /// <summary>One hash of all components that draw poses.</summary>
+    /// <param name="models">The model's folder.</param>
+    /// <param name="scores">Whether those count too that score them.</param>
+    /// <exception cref="SafetensorsFormatException">A weights file is broken.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static string OfPoses(string models, bool scores)
+    {
+        string[] names =
+            ["tokenizer", "text_encoder", "t2p", .. scores ? ["clip_vision", "clapp"] : (string[])[]];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var component in ModelComponent.Find(new(models)).Where(c => names.Contains(c.Name)))
+        {
+            foreach (var folder in component.WeightFolders.Append(component.Folder).Distinct())
+            {
+                hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{component.Name} {Hash(folder)}\n"));
+            }
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+    }
 
     static IEnumerable<(string Name, string Folder)> Folders(ImagePlan plan)
     {
@@ -79,7 +101,7 @@ static class ModelIdentity
         {
             return [graph];
         }
-        if (!File.Exists(Path.Combine(folder, "config.json")))
+        if (Directory.GetFiles(folder, "*.safetensors*").Length == 0)
         {
             return [];
         }

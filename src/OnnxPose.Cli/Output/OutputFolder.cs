@@ -27,8 +27,11 @@ sealed class OutputFolder
     /// <returns>The file's path, as the folder was given.</returns>
     public string Write(string name, Action<Stream> write)
     {
-        var path = Path.Combine(_path, name);
+        var path = PathOf(name);
         AtomicFile.Write(path, stream => write(_through(stream)));
         return path;
     }
+
+    /// <summary>The path of a file, as the folder was given.</summary>
+    public string PathOf(string name) => Path.Combine(_path, name);
 }

@@ -37,7 +37,7 @@ sealed class PoseFiles(OutputFolder folder, PoseSettings settings, PoseResult re
         ["Software"] = $"OnnxPose {typeof(PosePipeline).Assembly.GetName().Version?.ToString(3)}",
         ["onnxpose"] = JsonText.Object(json =>
         {
-            PoseReport.WriteParameters(json, settings, result);
+            PoseReport.WriteParameters(json, settings, settings.Request, result.Seed);
             json.WriteString("precision", result.Device.Precision);
             json.WriteNumber("sample", sample);
         }),

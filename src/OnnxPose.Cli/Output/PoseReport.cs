@@ -18,7 +18,7 @@ static class PoseReport
         string models, TimeSpan load) => JsonText.Object(json =>
         {
             json.WriteString("command", "pose");
-            WriteParameters(json, settings, result);
+            WriteParameters(json, settings, settings.Request, result.Seed);
             json.WriteString("models", models);
             json.WriteStartArray("poses");
             foreach (var pose in poses)
@@ -43,8 +43,9 @@ static class PoseReport
             json.WriteNumber("peakBytes", result.PeakWorkingSet);
         });
 
-    // Of every pose that was drawn, by its sample number.
-    static void WriteScores(Utf8JsonWriter json, PoseResult result)
+    /// <summary>The scores of every pose that was drawn, by its sample number, where they were
+    /// scored.</summary>
+    public static void WriteScores(Utf8JsonWriter json, PoseResult result)
     {
         if (result.Scores.IsEmpty)
         {
@@ -59,11 +60,11 @@ static class PoseReport
     }
 
     /// <summary>The members that it takes to make the same poses and pictures again.</summary>
-    public static void WriteParameters(Utf8JsonWriter json, PoseSettings settings, PoseResult result)
+    public static void WriteParameters(
+        Utf8JsonWriter json, PoseSettings settings, PoseRequest request, ulong seed)
     {
-        var request = settings.Request;
         json.WriteString("prompt", request.Prompt);
-        json.WriteNumber("seed", result.Seed);
+        json.WriteNumber("seed", seed);
         json.WriteNumber("temperature", request.Temperature);
         json.WriteString("sampler", request.Sampler.ToString().ToLowerInvariant());
         if (request.BestOf is { } drawn)

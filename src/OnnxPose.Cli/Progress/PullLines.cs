@@ -45,7 +45,7 @@ sealed class PullLines(TextWriter error, bool isScreen, TimeProvider time)
     public static string Line(HubProgress value)
     {
         var left = value.TimeLeft is { } time && value.BytesDone < value.ByteCount
-            ? $", {Duration(time)} left"
+            ? $", {RoughTime.Text(time)} left"
             : "";
         var line = string.Create(CultureInfo.InvariantCulture,
             $"pull: {value.FilesDone} of {value.FileCount} files, {value.BytesDone / 1e6:F1} of " +
@@ -53,11 +53,4 @@ sealed class PullLines(TextWriter error, bool isScreen, TimeProvider time)
         var file = TextLine.Plain($"  {value.File}");
         return line.Length + file.Length <= Columns ? line + file : line;
     }
-
-    static string Duration(TimeSpan time) => time switch
-    {
-        { TotalMinutes: < 2 } => FormattableString.Invariant($"{Math.Ceiling(time.TotalSeconds)} s"),
-        { TotalHours: < 2 } => FormattableString.Invariant($"{Math.Ceiling(time.TotalMinutes)} min"),
-        _ => FormattableString.Invariant($"{Math.Ceiling(time.TotalHours)} h"),
-    };
 }

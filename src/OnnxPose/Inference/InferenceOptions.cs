@@ -33,6 +33,9 @@ public sealed record InferenceOptions
     /// <summary>What networks compute in. The default is <see cref="Precision.Auto"/>.</summary>
     public Precision Precision { get; init; } = Precision.Auto;
 
+    /// <summary>Whether ONNX Runtime rewrites graphs when it opens them.</summary>
+    internal bool OptimizesGraph { get; init; } = true;
+
     /// <summary>What graphs are written in whatever the device; null lets <see cref="Precision"/> and the
     /// device decide.</summary>
     internal OnnxType? GraphType { get; init; }

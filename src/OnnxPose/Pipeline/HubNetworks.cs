@@ -3,6 +3,7 @@ using OnnxPose.Models;
 using OnnxPose.Onnx.Architectures;
 using OnnxPose.Onnx.Safetensors;
 using OnnxPose.Text;
+using OnnxPose.TextToPose;
 
 namespace OnnxPose;
 
@@ -42,6 +43,7 @@ sealed class HubNetworks : IPoseNetworks
         var openEncoder = EncoderOf(folder, transformerFolder, options);
 
         var opening = Task.Run(openEncoder);
+        _ = Task.Run(TemperedChooser.WarmUp);     // not awaited: the first draw waits for it where it must
         PoseTransformer? transformer = null;
         try
         {

@@ -12,6 +12,7 @@ public sealed partial class PosePipeline
     const int RandomSeedBits = 53;
 
     readonly PoseTransformerConfig? _config;
+    readonly DeviceReport? _device;
     readonly Resident<IPoseNetworks>? _networks;
     readonly Resident<IPoseScorer>? _scorer;
     readonly Lazy<ImageNetworks> _images;
@@ -30,7 +31,7 @@ public sealed partial class PosePipeline
         Func<ImageNetworks> images, Resident<IPoseScorer>? scorer)
     {
         _scorer = scorer;
-        (_config, _options) = (networks?.Config, options);
+        (_config, _device, _options) = (networks?.Config, networks?.Device, options);
         _networks = networks is null
             ? null
             : new(reopen, stays: options.Residency == ModelResidency.All, networks);

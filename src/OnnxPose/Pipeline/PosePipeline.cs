@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using OnnxPose.Inference;
 
 namespace OnnxPose;
 
@@ -39,6 +40,10 @@ public sealed partial class PosePipeline : IDisposable
     /// <exception cref="InvalidOperationException">The pipeline was loaded without the text-to-pose
     /// transformer.</exception>
     public int MaxPeople => Config.MaxPeople;
+
+    /// <summary>Where the text-to-pose transformer runs, and why not where it was asked to.</summary>
+    /// <exception cref="InvalidOperationException">The pipeline was loaded without it.</exception>
+    public DeviceReport Device => _device ?? throw NoTransformer();
 
     /// <summary>Draws the poses of one request.</summary>
     /// <param name="request">The prompt and its options.</param>

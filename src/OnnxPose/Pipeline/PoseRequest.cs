@@ -15,14 +15,15 @@ public sealed record PoseRequest
     /// What the picture shows, in English. May be empty. What the text encoder has no room for (77 tokens in
     /// CLIP) is cut off, and the result says so.
     /// </param>
-    public PoseRequest(string prompt)
-    {
-        ArgumentNullException.ThrowIfNull(prompt);
-        Prompt = prompt;
-    }
+    public PoseRequest(string prompt) => Prompt = prompt;
 
     /// <summary>What the picture shows.</summary>
-    public string Prompt { get; }
+    /// <exception cref="ArgumentNullException">The prompt is null.</exception>
+    public string Prompt
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Prompt));
+    }
 
     /// <summary>How many poses are drawn, each independent of the others.</summary>
     /// <value>1 to <see cref="MaxCount"/>. The default is 1.</value>

@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace OnnxPose.Benchmarks.Scale;
+
+/// <summary>
+/// `soak [PROMPTS]`: whether the memory of `pose --prompts` stays flat over 10,000 captions on the miniature,
+/// beside a control that leaks. A Markdown page on stdout and in perf/results/soak.md, that only with as many
+/// prompts; ends with 1 if memory grows or the control goes unnoticed.
+/// </summary>
+static class Soak
+{
+    const int Prompts = 10_000, ControlShare = 4, Leak = 4096;
+
+    /// <summary>Runs both and writes the page.</summary>
+    public static int Run(ReadOnlySpan<string> args)
+    {
+        var prompts = args.IsEmpty ? Prompts : int.Parse(args[0], CultureInfo.InvariantCulture);
+        var run = SoakRun.Start(prompts, leak: 0);
+        var control = SoakRun.Start(prompts / ControlShare, Leak);
+        var (memory, leaking) = (Slope(run), Slope(control));
+        var holds = memory.IsFlat && !leaking.IsFlat;
+        var report = Invariant($"""
+            # Memory over many prompts
+
+            {Machine.Description}.
+            `pose --prompts` on the miniature, one person a pose, 16 prompts a batch, each run in a process of
+            its own: the working set (managed, native and the program) a hundred times in a run, each time
+            after the collector and the C library gave back what nobody uses, which else comes and goes by
+            tens of MiB; and a straight line through the second half of the run (in brackets twice its
+            standard error). Bar: at most {MemorySlope.Bar} MiB per 1,000 prompts. The control is the same
+            command line whose receiver keeps {Leak} bytes of every line for ever, which is
+            {Leak * 1000.0 / (1 << 20):F1} MiB per 1,000.
+            `dotnet run -c Release --project perf/OnnxPose.Benchmarks -- soak`
+
+            | run | prompts | a second | working set | MiB per 1,000 prompts | flat |
+            | --- | --- | --- | --- | --- | --- |
+            {Row("pose --prompts", run, memory)}
+            {Row("leaking control", control, leaking)}
+
+            The managed heap has {Managed(run).Level:F1} MiB of it and grows by
+            {Managed(run).PerThousand:F3} MiB per 1,000 prompts. The check {(holds ? "holds" : "fails")}.
+
+            """);
+        if (prompts == Prompts)
+        {
+            Machine.Publish("soak", report);
+        }
+        else
+        {
+            Console.Write(report);
+        }
+        return holds ? 0 : 1;
+    }
+
+    static MemorySlope Slope(SoakRun run) =>
+        MemorySlope.Of(run.Samples, static sample => sample.WorkingSet);
+
+    static MemorySlope Managed(SoakRun run) =>
+        MemorySlope.Of(run.Samples, static sample => sample.Managed);
+
+    static string Row(string name, SoakRun run, MemorySlope slope)
+    {
+        var prompts = run.Samples[^1].Prompts;
+        return Invariant($"| {name} | {prompts} | {prompts / run.Elapsed.TotalSeconds:F1} ") +
+            Invariant($"| {slope.Level:F1} MiB | {slope.PerThousand:F3} (+- {slope.Uncertainty:F3}) ") +
+            $"| {(slope.IsFlat ? "yes" : "no")} |";
+    }
+
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
