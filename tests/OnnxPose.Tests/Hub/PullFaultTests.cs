@@ -258,7 +258,7 @@ public sealed class PullFaultTests
     bool IsStore(FakeRequest request) => request.Port == _hub.StoreEndpoint.Port;
 
     void Pull(
-        int retries = 3, CancellationToken stop = default, IProgress<HubProgress>? progress = null)
+        int retries = 3, IProgress<HubProgress>? progress = null, CancellationToken stop = default)
     {
         using var client = new HubClient(new()
         {

@@ -182,7 +182,7 @@ public sealed class LoraTests
         using var weights = Checkpoint.Open(GoldenFolder.Path("unet-sdxl"));
         var shape = weights.Entry("conv_in.weight").Shape;
         Assert.That(() => Open([1, shape[1], shape[2], shape[3]], [shape[0], 1, 1, 1], float.NaN, [1]),
-            Throws.TypeOf<ModelContractException>().With.Message.Contains("'unet.conv_in.lora_A.weight'")
+            Throws.TypeOf<ModelContractException>().With.Message.Contains("'unet.conv_in.lora_")
                 .And.Message.Contains("not finite"));
     }
 
