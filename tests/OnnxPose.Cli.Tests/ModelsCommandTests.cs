@@ -78,7 +78,38 @@ public sealed class ModelsCommandTests
         }
         var run = CliRun.Here("models", "verify", _out.At("model"));
         Assert.That(run.Code, Is.EqualTo(3));
-        Assert.That(run.Error, Does.Contain("pull the model again"));
+        Assert.That(run.Error, Does.Contain($"Delete '{blobs}").And.Contain("pull the model again"));
+    }
+
+    [Test]
+    public void A_component_that_the_index_names_and_that_is_not_there_gives_3()
+    {
+        var model = _out.At("model");
+        RandomImageModel.Write(model);
+        Directory.Delete(Path.Combine(model, "unet"), recursive: true);
+        foreach (var command in (string[][])[["verify"], ["export", "--out", _out.At("onnx")]])
+        {
+            var run = CliRun.Here(["models", .. command, "--models", model]);
+            Assert.That(run.Code, Is.EqualTo(3), run.Error);
+            Assert.That(run.Error, Does.Contain("has no unet"));
+        }
+        Assert.That(_out.At("onnx"), Does.Not.Exist);
+    }
+
+    [Test]
+    public void A_list_shows_no_control_characters_and_survives_links_in_circles()
+    {
+        var model = _out.At("model");
+        Directory.CreateDirectory(model);
+        File.WriteAllLines(Path.Combine(model, "model_index.json"),
+            ["""{ "_pulled": [{ "licence": "\u001b[31mred\nx" }], "unet": "unet" }"""]);
+        File.CreateSymbolicLink(Path.Combine(model, "circle"), "circle");
+        Directory.CreateSymbolicLink(Path.Combine(model, "up"), "..");
+        var run = CliRun.Here("models", "list", "--models", model);
+        Assert.That(run.Code, Is.Zero, run.Error);
+        Assert.That(run.OutLines, Has.Some.StartsWith($"* {model}  0.0 MB, licence:  [31mred x"));
+        Assert.That(CliRun.Here("models", "list", "--models", _out.At("nowhere")).Error,
+            Does.StartWith("warning: ").And.Contain("is not there"));
     }
 
     [Test]

@@ -21,7 +21,7 @@ static class FakeAnswer
             return;
         }
         var from = fault.IgnoresRange ? 0 : (int)(request.From ?? 0);
-        if (from > content.Length)
+        if (from > 0 && from >= content.Length)
         {
             response.StatusCode = 416;
             return;

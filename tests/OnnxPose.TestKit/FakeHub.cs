@@ -14,7 +14,7 @@ public sealed class FakeHub : IDisposable
     readonly Dictionary<string, Repository> _repositories = new(StringComparer.Ordinal);
     readonly List<FakeRequest> _requests = [];
     readonly CancellationTokenSource _stop = new();
-    int _faults;
+    int _faults, _lists;
 
     /// <summary>Starts it.</summary>
     public FakeHub()
@@ -34,6 +34,12 @@ public sealed class FakeHub : IDisposable
     /// <summary>What goes wrong with an answer that holds a file's bytes; asked with the number of such
     /// answers before.</summary>
     public Func<FakeRequest, int, FakeFault> Fault { get; set; } = static (_, _) => FakeFault.None;
+
+    /// <summary>What goes wrong with a list of files; asked with the number of lists before.</summary>
+    public Func<int, FakeFault> ListFault { get; set; } = static _ => FakeFault.None;
+
+    /// <summary>What becomes of a list of files before it is sent.</summary>
+    public Func<string, string> ListAs { get; set; } = static list => list;
 
     /// <summary>The token that the hub wants to see; null for none.</summary>
     public string? Token { get; set; }
@@ -163,7 +169,9 @@ public sealed class FakeHub : IDisposable
         }
         else if (isList)
         {
-            await response.OutputStream.WriteAsync(repository.List(id));
+            var list = Encoding.UTF8.GetBytes(ListAs(Encoding.UTF8.GetString(repository.List(id))));
+            await FakeAnswer.SendAsync(context.Response, request, list,
+                ListFault(Interlocked.Increment(ref _lists) - 1), _stop.Token);
         }
         else if (parts is [_, _, "resolve", var commit, ..] && commit == repository.Commit
             && repository.Files.TryGetValue(string.Join('/', parts.Skip(4)), out var content))

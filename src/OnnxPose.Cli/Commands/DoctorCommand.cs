@@ -39,7 +39,7 @@ static class DoctorCommand
             return MemoryEstimate.Of(new(path), outlook.Device);
         }
         catch (Exception e) when (e is ModelNotFoundException or ModelContractException
-            or SafetensorsFormatException or IOException)
+            or SafetensorsFormatException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -116,15 +116,20 @@ sealed class ExportCommand
         {
             throw new UsageException(e.Message);
         }
-        context.Terminal.Out.WriteLine(context.AsJson(parsed)
-            ? JsonText.Object(json =>
+        if (context.AsJson(parsed))
+        {
+            context.Terminal.Out.WriteLine(JsonText.Object(json =>
             {
                 json.WriteString("command", "models export");
                 json.WriteStartArray("files");
                 written.ForEach(json.WriteStringValue);
                 json.WriteEndArray();
-            })
-            : string.Join(Environment.NewLine, written));
+            }));
+        }
+        else
+        {
+            written.ForEach(context.Terminal.Out.WriteLine);     // none where settings alone were copied
+        }
         return ExitCode.Done;
     }
 }

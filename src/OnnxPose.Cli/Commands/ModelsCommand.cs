@@ -44,6 +44,10 @@ static class ModelsCommand
         // Without the last separator, as the folders are listed.
         var used = Path.TrimEndingDirectorySeparator(
             Path.GetFullPath(ModelLocation.Resolve(parsed.GetValue(context.Options.Models))));
+        if (!Directory.Exists(used))
+        {
+            context.Warn(parsed, $"'{used}', which commands would use, is not there.");
+        }
         var builtIn = ModelLocation.BuiltIn;
         var found = Directory.Exists(builtIn) ? Directory.GetDirectories(builtIn) : [];
         var cached = LocalModel.InCache(HubCache.OfUser()).ToArray();

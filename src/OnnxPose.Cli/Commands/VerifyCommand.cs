@@ -13,7 +13,7 @@ static class VerifyCommand
     public static Command Create(CommandContext context)
     {
         var command = new Command("verify",
-            "Hash every file of a model, against the hub's hash where it lies in the hub's cache, and\n" +
+            "Hash the files of every component, against the hub's hash where they lie in its cache, and\n" +
             "open every component. With --golden, run each on reference inputs and print how far its\n" +
             "outputs are off: the largest difference, and that over the reference's largest size.");
         var folder = ModelsCommand.FolderArgument();
@@ -43,7 +43,7 @@ static class VerifyCommand
             throw new InputException($"'{golden}' is not there; expected a folder with reference tensors.");
         }
         var verified = new List<VerifiedComponent>();
-        foreach (var component in ModelComponent.Find(new(settings.Model)))
+        foreach (var component in ModelComponent.Require(new(settings.Model)))
         {
             context.Stop.ThrowIfCancellationRequested();
             verified.Add(Verify(component, settings, context.Stop));
@@ -69,7 +69,7 @@ static class VerifyCommand
         {
             throw new ModelContractException(
                 $"'{wrong.Name}' of {component.Name} in '{component.Folder}' has the hash {wrong.Hash}, " +
-                $"expected {wrong.Expected}. Delete the file and pull the model again.");
+                $"expected {wrong.Expected}. Delete '{wrong.Content}' and pull the model again.");
         }
         var opened = ComponentCheck.Open(component, settings.Inference);
         return new(component.Name, files, opened, settings.Golden is { } golden

@@ -30,7 +30,10 @@ sealed record DoctorReport(
         json.WriteString("driver", Gpus.Count == 0 ? null : Gpus[0].Driver);
         WriteList(json, "found", Cuda.Found);
         WriteList(json, "missing", Cuda.Missing);
-        json.WriteNumber("freeBytes", Outlook.FreeBytes);
+        if (Outlook.FreeBytes is { } free)
+        {
+            json.WriteNumber("freeBytes", free);
+        }
         json.WriteString("model", Model);
         if (Memory is { } memory)
         {
@@ -52,11 +55,11 @@ sealed record DoctorReport(
         ("library", NativeRuntime.Path ?? "the system does not tell where it lies"),
         ("interface", $"Microsoft.ML.OnnxRuntime.Managed {NativeRuntime.ManagedVersion}"),
         ("providers", string.Join(", ", OnnxEnvironment.Instance.GetAvailableProviders())),
-        ("driver", Gpus.Count == 0 ? "NVIDIA's is not there" : Gpus[0].Driver),
+        ("driver", Gpus.Count == 0 ? "nvidia-smi knows of none" : Gpus[0].Driver),
         .. Gpus.Select(static (gpu, i) => ("gpu", string.Create(CultureInfo.InvariantCulture,
             $"{i}: {gpu.Name}, {gpu.FreeBytes / 1e9:F1} of {gpu.TotalBytes / 1e9:F1} GB free"))),
         ("found", List(Cuda.Found)), ("missing", List(Cuda.Missing)),
-        ("memory", Size(Outlook.FreeBytes) + " free"),
+        ("memory", Outlook.FreeBytes is { } free ? Size(free) + " free" : "not known"),
         ("model", Model + (Memory is { } memory
             ? $" needs {Size(memory.All)}, with --residency staged {Size(memory.Staged)}"
             : " cannot be read")),

@@ -36,10 +36,13 @@ sealed record LocalModel(string Folder, string? Name, IReadOnlyList<string> Lice
         new(folder, name, [.. Pulled(folder).Append(Card(folder)).OfType<string>().Distinct()]);
 
     /// <summary>The bytes of all files, each content once.</summary>
-    public long Bytes() => Directory.GetFiles(Folder, "*", SearchOption.AllDirectories)
-        .Concat(new ModelFolderFiles(Folder).Referenced)
-        .Select(RealPath.Resolve).Distinct().Where(File.Exists)
-        .Sum(static file => new FileInfo(file).Length);
+    public long Bytes()
+    {
+        var files = new ModelFolderFiles(Folder);
+        return files.Inside.Concat(files.Referenced)
+            .Select(ModelFolderFiles.TryResolve).Distinct().Where(File.Exists)
+            .Sum(static file => new FileInfo(file!).Length);
+    }
 
     // What a pull noted down in the index.
     static IEnumerable<string> Pulled(string folder)
@@ -50,7 +53,7 @@ sealed record LocalModel(string Folder, string? Name, IReadOnlyList<string> Lice
             ? pulled.EnumerateArray()
                 .Where(static entry => entry.ValueKind == JsonValueKind.Object)
                 .Select(static entry => entry.TryGetProperty("licence", out var licence)
-                    ? licence.ToString()
+                    ? TextLine.Shorten(licence.ToString())
                     : null).OfType<string>()
             : [];
     }

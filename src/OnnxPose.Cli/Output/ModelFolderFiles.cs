@@ -10,6 +10,9 @@ sealed class ModelFolderFiles(string folder)
 {
     const int LargestIndex = 1 << 20;
 
+    // What may not be read is left out: a list of all models must not fail for one of them.
+    static readonly EnumerationOptions s_readable = new() { AttributesToSkip = 0 };
+
     /// <summary>Its index as it is written; null where it has none that is JSON.</summary>
     public JsonElement? Index
     {
@@ -25,6 +28,44 @@ sealed class ModelFolderFiles(string folder)
             {
                 return null;
             }
+        }
+    }
+
+    /// <summary>The files in it and in the folders beneath, through links too, each folder once.</summary>
+    public IEnumerable<string> Inside
+    {
+        get
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            var left = new Stack<string>([folder]);
+            while (left.TryPop(out var next))
+            {
+                if (TryResolve(next) is not { } real || !seen.Add(real))
+                {
+                    continue;     // a link may lead back to where it lies
+                }
+                foreach (var inner in Directory.EnumerateDirectories(real, "*", s_readable))
+                {
+                    left.Push(inner);
+                }
+                foreach (var file in Directory.EnumerateFiles(real, "*", s_readable))
+                {
+                    yield return file;
+                }
+            }
+        }
+    }
+
+    /// <summary>A path with its links resolved; null where they lead in a circle.</summary>
+    public static string? TryResolve(string path)
+    {
+        try
+        {
+            return RealPath.Resolve(path);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 

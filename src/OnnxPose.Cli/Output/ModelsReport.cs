@@ -79,6 +79,7 @@ static class ModelsReport
             ? $"  {component.Name}"
             : string.Create(CultureInfo.InvariantCulture,
                 $"  {component.Name,-16}{component.Parameters,14:N0} parameters in " +
-                $"{component.Tensors} tensors, {component.Bytes / 1e6:F1} MB {string.Join(' ', component.Types)}{hashes}");
+                $"{component.Tensors} tensors, {component.Bytes / 1e6:F1} MB " +
+                $"{string.Join(' ', component.Types)}{hashes}");
     }
 }

@@ -21,6 +21,13 @@ sealed class PullLines(TextWriter error, bool isScreen, TimeProvider time)
     /// <inheritdoc/>
     public void Report(HubProgress value)
     {
+        if (value.Waiting is { } reason)
+        {
+            var text = TextLine.Plain($"pull: {reason}");
+            error.WriteLine(isScreen ? $"\r{text.PadRight(_shown.Length)}" : text);
+            _shown = "";
+            return;
+        }
         var isEnd = value.FilesDone == value.FileCount;
         if (!isScreen && !isEnd && _last != 0 && time.GetElapsedTime(_last) < s_pause)
         {

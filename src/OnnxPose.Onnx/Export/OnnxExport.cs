@@ -17,6 +17,8 @@ static class OnnxExport
     /// <param name="path">The file. Weights that do not lie in it go beside it, to <c>PATH_data</c>.</param>
     /// <param name="placement">Where its weights are to lie.</param>
     /// <returns>The files that make it.</returns>
+    /// <remarks>An older export there is never left with the weights of another: until the new weights are
+    /// complete it stays whole, from then on it is gone.</remarks>
     /// <exception cref="ModelContractException">A weight does not fit the precision.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     public static string[] Write(OnnxModel model, string path, WeightPlacement placement)
@@ -27,6 +29,10 @@ static class OnnxExport
             ? Link(weights, path)
             : Copy(proto.Graph, weights, path, placement);
         AtomicFile.Write(path, proto.WriteTo);
+        if (!beside.Contains(path + DataSuffix))
+        {
+            File.Delete(path + DataSuffix);     // of an older export, which nothing refers to any more
+        }
         return [path, .. beside];
     }
 
@@ -64,7 +70,6 @@ static class OnnxExport
         if (embed)
         {
             Array.ForEach(weights, weight => Embed(weight, types[weight.Tensor.Name]));
-            File.Delete(data);     // of an older export, which nothing refers to any more
             return [];
         }
         AtomicFile.Write(data, stream =>
@@ -78,6 +83,7 @@ static class OnnxExport
                 weight.Tensor.DataType = (int)type;
                 weight.MoveTo(Path.GetFileName(data), offset, stream.Position - offset);
             }
+            File.Delete(path);
         });
         return [data];
     }

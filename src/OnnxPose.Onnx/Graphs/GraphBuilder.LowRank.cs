@@ -35,7 +35,21 @@ partial class GraphBuilder
                 $"for {_graph.Name}. Use fewer at once, or one of a lower rank.");
         }
         var type = FloatType(entry);
+        RequireFinite(source, entry);
         var value = Constant(type, source.ReadBytes(entry), entry.Shape.AsSpan());
         return type == OnnxType.Float32 ? value : Cast(value, OnnxType.Float32);
+    }
+
+    // Else the network would be blamed for what a LoRA does to it.
+    static void RequireFinite(ITensorSource source, TensorEntry entry)
+    {
+        var values = new float[entry.ElementCount];
+        source.ReadSingles(entry, values);
+        if (values.Any(static value => !float.IsFinite(value)))
+        {
+            throw new ModelContractException(
+                $"The LoRA '{source.Path}' cannot be used: '{Shortened.Text(entry.Name)}' holds numbers " +
+                "that are not finite. Download or export it again.");
+        }
     }
 }

@@ -16,8 +16,14 @@ sealed class LoraFile : IDisposable
         (_file, _scale) = (file, scale);
         var keys = file.Tensors.Keys
             .Select(static name => (Name: name, Key: LoraKey.TryParse(name))).ToArray();
-        Refuse([.. keys.Where(static pair => pair.Key is null).Select(static pair => pair.Name)],
+        Refuse(
+            [.. keys.Where(static pair => pair.Key is null).Select(static pair => Quoted(pair.Name))],
             "are no parts of a LoRA in kohya's or diffusers' form");
+        if (keys.Length == 0)
+        {
+            throw new ModelContractException(
+                $"The LoRA '{file.Path}' has no tensors. Download or export it again.");
+        }
         _modules = keys.ToLookup(static pair => (pair.Key!.Value.Component, pair.Key.Value.Module),
             static pair => (pair.Key!.Value.Part, pair.Name));
     }
@@ -36,7 +42,9 @@ sealed class LoraFile : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new ModelContractException($"The LoRA '{path}' does not exist. Check its path.");
+            throw new ModelContractException(
+                $"The LoRA '{path}' {(Directory.Exists(path) ? "is a folder" : "does not exist")}; expected " +
+                "a .safetensors file. Check its path.");
         }
         var file = SafetensorsFile.Open(path);
         try
@@ -63,7 +71,6 @@ sealed class LoraFile : IDisposable
         var misfits = new List<string>();
         foreach (var module in _modules.Where(module => module.Key.Component == component))
         {
-            var first = module.First().Name;
             var weight = names.Find(module.Key.Module);
             if (weight is not null && Update(module) is { } update && update.Fits(weights.Entry(weight)))
             {
@@ -71,7 +78,9 @@ sealed class LoraFile : IDisposable
             }
             else
             {
-                misfits.Add(weight is null ? first : $"{first} ({weights.Entry(weight).Form})");
+                misfits.Add(weight is null
+                    ? Quoted(module.First().Name)
+                    : $"{Forms(module)} for a layer that is {weights.Entry(weight).Form}");
             }
         }
         Refuse(misfits, $"do not fit the {component} in '{weights.Path}'");
@@ -79,13 +88,19 @@ sealed class LoraFile : IDisposable
 
     /// <summary>What to throw where the model has no such network.</summary>
     public ModelContractException Missing(string component) => Fault(
-        [.. _modules.Where(module => module.Key.Component == component).Select(static m => m.First().Name)],
+        [.. _modules.Where(module => module.Key.Component == component)
+            .Select(static module => Quoted(module.First().Name))],
         $"belong to a {component}, and the model has none");
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    // Null where a half is missing.
+    // What a module has, for instance 'KEY' (F32 [4, 128]) and 'KEY' (F32 [128, 4]).
+    string Forms(IEnumerable<(LoraPart Part, string Name)> parts) => string.Join(" and ",
+        parts.Where(static part => part.Part != LoraPart.Alpha).DefaultIfEmpty(parts.First())
+            .Select(part => $"{Quoted(part.Name)} ({_file.Entry(part.Name).Form})"));
+
+    // Null where a half is missing, or is no matrix.
     LowRankUpdate? Update(IEnumerable<(LoraPart Part, string Name)> parts)
     {
         var tensors = parts.ToLookup(static part => part.Part, static part => part.Name);
@@ -94,11 +109,17 @@ sealed class LoraFile : IDisposable
             return null;
         }
         var down = _file.Entry(tensors[LoraPart.Down].Single());
-        var alpha = tensors[LoraPart.Alpha].SingleOrDefault() is { } name
-            ? _file.ReadSingles(name)[0] / down.Shape[0]
-            : 1;
+        if (down.Shape is not [> 0 and var rank, _, ..])
+        {
+            return null;
+        }
+        var alpha = tensors[LoraPart.Alpha].FirstOrDefault() is { } name ? Alpha(name) / rank : 1;
         return new(_file, down, _file.Entry(tensors[LoraPart.Up].Single()), _scale * alpha);
     }
+
+    float Alpha(string name) => _file.ReadSingles(name) is [var alpha] && float.IsFinite(alpha)
+        ? alpha
+        : throw Fault([Quoted(name)], "must be one finite number");
 
     void Refuse(List<string> keys, string what)
     {
@@ -110,10 +131,11 @@ sealed class LoraFile : IDisposable
 
     ModelContractException Fault(List<string> keys, string what)
     {
-        var named = string.Join(", ", keys.Order(StringComparer.Ordinal).Take(MostNamed)
-            .Select(static key => $"'{Shortened.Text(key)}'"));
+        var named = string.Join(", ", keys.Order(StringComparer.Ordinal).Take(MostNamed));
         var more = keys.Count > MostNamed ? $" and {keys.Count - MostNamed} more keys" : "";
         return new($"The LoRA '{_file.Path}' cannot be used: {named}{more} {what}. " +
             "Check that it was made for this model.");
     }
+
+    static string Quoted(string key) => $"'{Shortened.Text(key)}'";
 }

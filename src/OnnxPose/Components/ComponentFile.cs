@@ -5,11 +5,12 @@ namespace OnnxPose.Components;
 
 /// <summary>A file of a component with its hash.</summary>
 /// <param name="Name">Its name in the component's folder, with slashes.</param>
+/// <param name="Content">Where its bytes lie, links resolved.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Hash">The hash that it has.</param>
 /// <param name="Expected">The hash that the hub listed, where the file lies in its cache; else
 /// null.</param>
-sealed record ComponentFile(string Name, long Bytes, string Hash, string? Expected)
+sealed record ComponentFile(string Name, string Content, long Bytes, string Hash, string? Expected)
 {
     /// <summary>Whether the file is known to be another than the hub's.</summary>
     public bool IsWrong => Expected is not null && Expected != Hash;
@@ -20,15 +21,14 @@ sealed record ComponentFile(string Name, long Bytes, string Hash, string? Expect
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static IEnumerable<ComponentFile> Of(ModelComponent component, CancellationToken stop)
     {
-        var parts = new[] { component.Folder }.Concat(component.WeightFolders).Distinct();
-        foreach (var path in parts.SelectMany(Directory.GetFiles).Order(StringComparer.Ordinal))
+        foreach (var path in component.Folders.SelectMany(Directory.GetFiles).Order(StringComparer.Ordinal))
         {
             var real = RealPath.Resolve(path);
             var expected = ListedHash(real);
             var hash = (expected ?? s_plain).Of(real, stop);
             yield return new(
                 Path.GetRelativePath(component.Folder, path).Replace(Path.DirectorySeparatorChar, '/'),
-                new FileInfo(real).Length, hash, expected?.Hex);
+                real, new FileInfo(real).Length, hash, expected?.Hex);
         }
     }
 

@@ -76,7 +76,7 @@ sealed record GoldenCase(HostTensor[] Inputs, (string Output, string Tensor)[] E
             [UNetGraph.Sample, UNetGraph.TextStates, UNetGraph.PooledText, UNetGraph.TimeIds];
         var maps = graph.Contract.Inputs.Select(static input => input.Name)
             .Where(static name => name.StartsWith("adapter.", StringComparison.Ordinal)).ToArray();
-        var times = golden.ReadSingles("timesteps");
+        var times = ReadFinite(golden, "timesteps");
         return
             from i in Enumerable.Range(0, times.Length)
             from with in s_withAdapter
@@ -114,9 +114,22 @@ sealed record GoldenCase(HostTensor[] Inputs, (string Output, string Tensor)[] E
             .Where(pair => golden.Tensors.ContainsKey(pair.Item2)),
     ];
 
+    /// <summary>Reads a reference, whose numbers must be finite: else the network would be
+    /// blamed.</summary>
+    /// <exception cref="ModelContractException">It is not there, holds no floats, or not all are
+    /// finite.</exception>
+    public static float[] ReadFinite(ITensorSource golden, string tensor)
+    {
+        var values = golden.ReadSingles(tensor);
+        var at = Array.FindIndex(values, static value => !float.IsFinite(value));
+        return at < 0 ? values : throw new ModelContractException(
+            FormattableString.Invariant($"'{tensor}' of '{golden.Path}' has {values[at]} at index {at}, ") +
+            "expected finite numbers. Write the reference again.");
+    }
+
     static HostTensor<float> Single(ITensorSource golden, string tensor, string input)
     {
         var entry = golden.Entry(tensor);
-        return HostTensor.Of(input, golden.ReadSingles(tensor), [.. entry.Shape]);
+        return HostTensor.Of(input, ReadFinite(golden, tensor), [.. entry.Shape]);
     }
 }

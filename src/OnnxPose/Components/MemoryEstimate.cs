@@ -38,19 +38,19 @@ readonly record struct MemoryEstimate(long All, long Staged)
         return new(stages.Sum(), stages.Max());
     }
 
-    /// <summary>What to say where it does not fit; null where it does.</summary>
+    /// <summary>What to say where it does not fit; null where it does, or where nobody knows.</summary>
     /// <param name="residency">How long networks stay open.</param>
     /// <param name="outlook">Where they run.</param>
     public string? Advice(ModelResidency residency, DeviceOutlook outlook)
     {
         var needed = residency == ModelResidency.All ? All : Staged;
-        if (needed <= outlook.FreeBytes)
+        if (outlook.FreeBytes is not { } free || needed <= free)
         {
             return null;
         }
         var text = FormattableString.Invariant(
-            $"this needs {needed / 1e9:F1} GB on {outlook.Device}, you have {outlook.FreeBytes / 1e9:F1}");
-        return residency == ModelResidency.All && Staged <= outlook.FreeBytes
+            $"this needs {needed / 1e9:F1} GB on {outlook.Device}, you have {free / 1e9:F1}");
+        return residency == ModelResidency.All && Staged <= free
             ? $"{text}: use --residency staged"
             : FormattableString.Invariant(
                 $"{text}; one stage at a time needs {Staged / 1e9:F1}: close other programs, or take ") +

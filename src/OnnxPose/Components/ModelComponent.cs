@@ -28,9 +28,12 @@ sealed record ModelComponent(string Name, string Folder)
     /// <summary><c>decoder</c> or <c>encoder</c> where an autoencoder is one half; else null.</summary>
     public string? Half => Name.Split('_') is [.., "vae", var half] ? half : null;
 
-    /// <summary>The folders with its weights: its own, or those of its parts.</summary>
-    public IEnumerable<string> WeightFolders => new[] { Folder }
-        .Concat(Kind == "clapp" ? Directory.GetDirectories(Folder) : [])
+    /// <summary>The folders with its files: its own, and those of its parts.</summary>
+    public IEnumerable<string> Folders =>
+        [Folder, .. Kind == "clapp" ? Directory.GetDirectories(Folder) : []];
+
+    /// <summary>The folders with its weights.</summary>
+    public IEnumerable<string> WeightFolders => Folders
         .Where(static folder => Directory.GetFiles(folder, "*.safetensors*").Length > 0);
 
     /// <summary>The components that a model folder holds, those of its refiner last.</summary>
@@ -47,6 +50,28 @@ sealed record ModelComponent(string Name, string Folder)
             ? components
             : throw new ModelNotFoundException("component", model.Root,
                 [.. s_known.Select(known => model.Describe(known.Kind, known.Files[0]))]);
+    }
+
+    /// <summary>The same; a component that the index names must be there. Of a refiner, which shares the rest
+    /// with its model, this is the UNet.</summary>
+    /// <exception cref="ModelNotFoundException">One is not, or there is none.</exception>
+    /// <exception cref="ModelContractException">An index is not what it should be.</exception>
+    public static ModelComponent[] Require(ModelFolder model)
+    {
+        var found = Find(model);
+        foreach (var name in model.HasIndex ? model.Names : [])
+        {
+            var (kind, files) = s_known.FirstOrDefault(known => known.Kind == KindOf(name));
+            if (kind is not null && !found.Any(component => component.Name == name))
+            {
+                throw model.Missing(name, files[0]);
+            }
+            if (name == Refiner)
+            {
+                (model.Inner(name) ?? throw model.Missing(name, "")).Require("unet", ModelFolder.ConfigName);
+            }
+        }
+        return found;
     }
 
     /// <summary>The bytes of its weights, as they are stored.</summary>

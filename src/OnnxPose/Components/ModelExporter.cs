@@ -20,12 +20,21 @@ static class ModelExporter
     /// <param name="stop">Stops between two graphs.</param>
     /// <returns>The files with graphs and weights, as they are finished.</returns>
     /// <exception cref="ArgumentException">A component is named that is none of the model's.</exception>
+    /// <exception cref="ModelNotFoundException">A component that the index names is not there, and none was
+    /// chosen.</exception>
     /// <exception cref="ModelContractException">A component has no weights, or they do not fit.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     public static IEnumerable<string> Export(
         ModelFolder model, string folder, ExportOptions options, CancellationToken stop)
     {
-        var components = Choose(ModelComponent.Find(model), options.Components);
+        if (File.Exists(folder))
+        {
+            throw new IOException($"'{folder}' is a file; expected the folder to export to.");
+        }
+        // Who names components may have a model that is not complete; who names none must not lose one.
+        var components = options.Components.Count == 0
+            ? ModelComponent.Require(model)
+            : Choose(ModelComponent.Find(model), options.Components);
         var graphs = components.SelectMany(ComponentGraphs.Of).ToArray();
         foreach (var graph in graphs)
         {
@@ -54,9 +63,7 @@ static class ModelExporter
                     $"{string.Join(", ", components.Select(static component => component.Name))}.");
             }
         }
-        return names.Count == 0
-            ? components
-            : [.. components.Where(component => names.Contains(component.Name))];
+        return [.. components.Where(component => names.Contains(component.Name))];
     }
 
     static string[] Write(ComponentGraph graph, string path, ExportOptions options)
@@ -109,7 +116,7 @@ static class ModelExporter
     // Of what lies there now, so that components can be exported one by one.
     static void WriteIndex(ModelFolder model, string folder)
     {
-        if (Path.GetFullPath(folder) == model.Root)
+        if (RealPath.Resolve(folder) == RealPath.Resolve(model.Root))
         {
             return;     // the model's own folder, which has what it needs
         }

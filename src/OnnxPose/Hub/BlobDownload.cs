@@ -17,6 +17,7 @@ sealed class BlobDownload(
     readonly string _blob = cache.Blob(listing.Repository, file.Hash);
     IncrementalHash _hash = file.Hash.Begin(file.Size);     // of what the incomplete file holds
     long _kept;                                             // bytes of it that the meter knows of
+    long _furthest;                                         // the most that it ever held
     bool _progressed;
     bool _wasWrong;
 
@@ -36,12 +37,12 @@ sealed class BlobDownload(
     {
         if (!IsThere(_blob, file.Size))
         {
-            using var alone = await BlobLock.TakeAsync(cache.Lock(listing.Repository, file.Hash), stop)
-                .ConfigureAwait(false);
+            using var alone = await BlobLock.TakeAsync(cache.Lock(listing.Repository, file.Hash),
+                () => Waits("Another program fetches it."), stop).ConfigureAwait(false);
             if (!IsThere(_blob, file.Size))     // another program may have fetched it meanwhile
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(_blob)!);
-                await new HubRetries(options).RunAsync(
+                await new HubRetries(options, Waits).RunAsync(
                     Name, () => AttemptAsync(stop), () => _progressed, stop).ConfigureAwait(false);
                 meter.Finished(file.Path);
                 return;
@@ -57,6 +58,10 @@ sealed class BlobDownload(
     async Task<bool> AttemptAsync(CancellationToken stop)
     {
         _progressed = false;
+        if (new FileInfo(Incomplete).LinkTarget is not null)
+        {
+            File.Delete(Incomplete);     // what a link points to may lie outside of the cache
+        }
         using (var target = new FileStream(
             Incomplete, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, BufferBytes))
         {
@@ -81,6 +86,7 @@ sealed class BlobDownload(
         }
         meter.Found(target.Length - _kept);
         _kept = target.Length;
+        _furthest = Math.Max(_furthest, _kept);
         target.Position = 0;
         BeginHash();
         BlobHash.Append(_hash, target, stop);
@@ -115,9 +121,9 @@ sealed class BlobDownload(
 
     async Task CopyAsync(HttpResponseMessage answer, FileStream target, CancellationToken stop)
     {
-        using var source = await answer.Content.ReadAsStreamAsync(stop).ConfigureAwait(false);
+        using var body = await HubBody.OpenAsync(answer, options.StallLimit, stop).ConfigureAwait(false);
         var buffer = new byte[BufferBytes];
-        while (await ReadAsync(source, buffer, answer, stop).ConfigureAwait(false) is > 0 and var read)
+        while (await body.ReadAsync(buffer, stop).ConfigureAwait(false) is > 0 and var read)
         {
             if (target.Length + read > file.Size)
             {
@@ -127,32 +133,12 @@ sealed class BlobDownload(
             target.Write(buffer, 0, read);
             _hash.AppendData(buffer, 0, read);
             _kept += read;
-            _progressed = true;
+            _progressed |= _kept > _furthest;     // not by what had to be thrown away before
             meter.Arrived(file.Path, read);
         }
         if (target.Length < file.Size)
         {
             throw new HubRetryException($"The answer ended after {target.Length} of {file.Size} bytes.");
-        }
-    }
-
-    async Task<int> ReadAsync(
-        Stream source, byte[] buffer, HttpResponseMessage answer, CancellationToken stop)
-    {
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        stall.CancelAfter(options.StallLimit);
-        try
-        {
-            return await source.ReadAsync(buffer, stall.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
-        {
-            throw new HubRetryException(
-                http.Stalled(answer.RequestMessage?.RequestUri?.Host ?? "the hub"), e);
-        }
-        catch (Exception e) when (e is IOException or HttpRequestException)
-        {
-            throw new HubRetryException($"The connection broke: {e.Message.TrimEnd('.')}.", e);
         }
     }
 
@@ -190,9 +176,12 @@ sealed class BlobDownload(
         target.SetLength(0);
         BeginHash();
         meter.Found(-_kept);
+        _furthest = Math.Max(_furthest, _kept);
         _kept = 0;
         _progressed = false;
     }
+
+    void Waits(string reason) => meter.Waits(file.Path, $"{file.Path}: {reason}");
 
     string Address => $"{listing.Repository.Id}/resolve/{listing.Commit}/" +
         string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString));

@@ -12,13 +12,16 @@ static class BlobLock
     static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Waits until nobody else has the lock.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="waits">Called once where somebody has it.</param>
+    /// <param name="stop">Ends the wait.</param>
     /// <returns>Gives it back when it is disposed.</returns>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     /// <exception cref="IOException">The file cannot be made.</exception>
-    public static async Task<IDisposable> TakeAsync(string path, CancellationToken stop)
+    public static async Task<IDisposable> TakeAsync(string path, Action waits, CancellationToken stop)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
             try
             {
@@ -26,6 +29,10 @@ static class BlobLock
             }
             catch (IOException e) when (s_taken.Contains(e.HResult & 0xFFFF))
             {
+                if (isFirst)
+                {
+                    waits();
+                }
                 await Task.Delay(s_pause, stop).ConfigureAwait(false);
             }
         }

@@ -9,6 +9,8 @@ namespace OnnxPose.Hub;
 /// </remarks>
 public sealed class HubClient : IDisposable
 {
+    const int LargestListing = 1 << 28;     // a million files
+
     readonly HubOptions _options;
     readonly HubHttp _http;
     readonly HubCache _cache;
@@ -68,7 +70,7 @@ public sealed class HubClient : IDisposable
         var pulls = new List<(HubListing Listing, HubFile[] Files)>();
         foreach (var request in requests)
         {
-            var listing = await ListAsync(request.Repository, stop).ConfigureAwait(false);
+            var listing = await ListAsync(request.Repository, progress, stop).ConfigureAwait(false);
             pulls.Add((listing, request.Choose(listing)));
         }
         RequireRoom(pulls);
@@ -76,23 +78,25 @@ public sealed class HubClient : IDisposable
         return [.. pulls.Select(static pull => pull.Listing).Select(Finish)];
     }
 
-    async Task<HubListing> ListAsync(HubRepository repository, CancellationToken stop)
+    async Task<HubListing> ListAsync(
+        HubRepository repository, IProgress<HubProgress>? progress, CancellationToken stop)
     {
+        var what = $"The list of files of {repository}";
         var path = $"api/models/{repository.Id}/revision/{Uri.EscapeDataString(repository.Revision)}" +
             "?blobs=true";
-        return await new HubRetries(_options).RunAsync($"The list of files of {repository}", async () =>
+        return await new HubRetries(_options, Waits).RunAsync(what, async () =>
         {
             using var answer = await _http.GetAsync(path, 0, stop).ConfigureAwait(false);
-            try
-            {
-                return HubListing.Read(
-                    repository, await answer.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false));
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException)
-            {
-                throw new HubRetryException($"The connection broke: {e.Message.TrimEnd('.')}.", e);
-            }
+            using var body = await HubBody.OpenAsync(answer, _options.StallLimit, stop).ConfigureAwait(false);
+            return HubListing.Read(repository,
+                await body.ReadAllAsync(LargestListing, stop).ConfigureAwait(false)
+                    ?? throw new HubException(
+                        $"{what} has more than {LargestListing} bytes. Check HF_ENDPOINT; what answers " +
+                        "there may be no hub."));
         }, static () => false, stop).ConfigureAwait(false);
+
+        void Waits(string reason) => progress?.Report(
+            new("", 0, 0, 0, 0, 0, null) { Waiting = $"{what}: {reason}" });
     }
 
     async Task FetchAsync(
@@ -140,6 +144,11 @@ public sealed class HubClient : IDisposable
         if (needed == 0)
         {
             return;     // the cache may be one that is shared and can only be read
+        }
+        if (File.Exists(_cache.Root))
+        {
+            throw new IOException($"'{_cache.Root}' is a file; expected the folder of the hub's cache. " +
+                "Name another with HF_HUB_CACHE.");
         }
         Directory.CreateDirectory(_cache.Root);
         var free = _options.FreeBytes(_cache.Root);

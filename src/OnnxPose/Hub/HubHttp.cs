@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 
@@ -37,6 +36,8 @@ sealed class HubHttp : IDisposable
     /// <param name="stop">Ends it.</param>
     /// <returns>A successful answer, its content not read; the caller disposes it.</returns>
     /// <exception cref="HubRetryException">It failed in a way that may pass.</exception>
+    /// <exception cref="HubRangeException">There are not so many bytes before
+    /// <paramref name="from"/>.</exception>
     /// <exception cref="HubException">The hub refuses.</exception>
     public async Task<HttpResponseMessage> GetAsync(string path, long from, CancellationToken stop)
     {
@@ -51,7 +52,7 @@ sealed class HubHttp : IDisposable
             }
             using (answer)
             {
-                if (answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+                if (from > 0 && answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
                 {
                     throw new HubRangeException();
                 }
@@ -86,17 +87,14 @@ sealed class HubHttp : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new HubRetryException($"{address.Host} cannot be reached: {e.Message}.", e);
+            throw new HubRetryException(
+                $"{address.Host} cannot be reached: {e.Message.TrimEnd('.')}.", e);
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
-            throw new HubRetryException(Stalled(address.Host), e);
+            throw HubRetryException.Stalled(address.Host, _options.StallLimit, e);
         }
     }
-
-    /// <summary>What to say of a host that sends nothing.</summary>
-    public string Stalled(string host) => string.Create(
-        CultureInfo.InvariantCulture, $"{host} sent nothing for {_options.StallLimit.TotalSeconds} s.");
 
     bool IsHub(Uri address) => Uri.Compare(address, _options.Endpoint, UriComponents.SchemeAndServer,
         UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
@@ -110,7 +108,8 @@ sealed class HubHttp : IDisposable
         var address = new Uri(from, location);
         var isSafe = address.Scheme == "https" || (address.Scheme == "http" && from.Scheme == "http");
         return isSafe ? address : throw new HubException(
-            $"'{from}' points to '{address.GetLeftPart(UriPartial.Authority)}', which is not encrypted.");
+            $"'{from.GetLeftPart(UriPartial.Path)}' points to " +
+            $"'{address.GetLeftPart(UriPartial.Authority)}', which is not encrypted. Check HF_ENDPOINT.");
     }
 
     static Exception Refusal(HttpResponseMessage answer, bool isHub, Uri hub)

@@ -11,6 +11,7 @@ sealed record HubListing(
     HubRepository Repository, string Commit, string? Licence, IReadOnlyDictionary<string, HubFile> Files)
 {
     const string LicenceTag = "license:";
+    const long LargestFile = 1L << 40;      // so that no sum of sizes overflows
 
     /// <summary>Reads the answer to <c>/api/models/OWNER/NAME/revision/REVISION?blobs=true</c>.</summary>
     /// <exception cref="HubException">It is not such an answer, or has a name that leads out of the
@@ -21,7 +22,7 @@ sealed record HubListing(
         {
             using var document = JsonDocument.Parse(answer);
             var root = document.RootElement;
-            var commit = root.GetProperty("sha").GetString()!;
+            var commit = root.GetProperty("sha").GetString() ?? "";
             if (!HubRepository.IsCommit(commit))
             {
                 throw new FormatException($"'{commit}' is no commit.");
@@ -41,7 +42,7 @@ sealed record HubListing(
 
     static HubFile ReadFile(JsonElement file)
     {
-        var path = file.GetProperty("rfilename").GetString()!;
+        var path = file.GetProperty("rfilename").GetString() ?? "";
         if (!HubPath.IsInside(path))
         {
             throw new FormatException($"'{path}' is not the path of a file inside a repository.");
@@ -49,7 +50,7 @@ sealed record HubListing(
         var large = file.TryGetProperty("lfs", out var lfs) && lfs.ValueKind == JsonValueKind.Object;
         var hash = large ? lfs.GetProperty("sha256") : file.GetProperty("blobId");
         var size = (large ? lfs : file).GetProperty("size").GetInt64();
-        return size >= 0 && BlobHash.TryParse(hash.GetString()) is { } known
+        return size is >= 0 and <= LargestFile && BlobHash.TryParse(hash.GetString()) is { } known
             ? new(path, size, known)
             : throw new FormatException($"'{path}' has no size or hash that it could be checked by.");
     }

@@ -15,7 +15,7 @@ public sealed record HubOptions
         init => field = value.IsAbsoluteUri && value.Scheme is "http" or "https"
             ? value
             : throw new ArgumentException(
-                $"'{value}' is not the address of a hub; expected https://HOST.", nameof(Endpoint));
+                $"HF_ENDPOINT is '{value}'; expected the address of a hub, such as https://HOST.");
     } = PublicEndpoint;
 
     /// <summary>The cache that all programs on the machine share (<c>HF_HUB_CACHE</c>, else
@@ -24,7 +24,17 @@ public sealed record HubOptions
 
     /// <summary>Who asks (<c>HF_TOKEN</c>, else the file that logging in writes); null is nobody. Sent to
     /// <see cref="Endpoint"/> and to no other host.</summary>
-    public string? Token { get; init; }
+    /// <value>Visible characters of ASCII.</value>
+    /// <exception cref="ArgumentException">It has others.</exception>
+    public string? Token
+    {
+        get;
+        init => field = value is null || (value.Length > 0 && value.All(static c => c is > ' ' and < '\x7F'))
+            ? value
+            : throw new ArgumentException(     // which does not show the secret
+                "The token for the hub holds a character that no token has. Check HF_TOKEN, or the file " +
+                "that logging in writes.");
+    }
 
     /// <summary>True: only what the cache holds is used (<c>HF_HUB_OFFLINE</c>). The default is
     /// false.</summary>
@@ -54,7 +64,8 @@ public sealed record HubOptions
     /// <summary>What the environment variables of the hub's own programs say: <c>HF_ENDPOINT</c>,
     /// <c>HF_HOME</c>, <c>HF_HUB_CACHE</c>, <c>HF_TOKEN</c>, <c>HF_TOKEN_PATH</c>,
     /// <c>HF_HUB_OFFLINE</c>.</summary>
-    /// <exception cref="ArgumentException"><c>HF_ENDPOINT</c> is no address.</exception>
+    /// <exception cref="ArgumentException"><c>HF_ENDPOINT</c> is no address, or the token
+    /// none.</exception>
     /// <exception cref="IOException">The file with the token cannot be read.</exception>
     public static HubOptions FromEnvironment() => HubVariables.OfProcess.Read();
 

@@ -11,4 +11,9 @@ namespace OnnxPose.Hub;
 /// <param name="TimeLeft">At that rate; null as long as there is none.</param>
 public readonly record struct HubProgress(
     string File, int FilesDone, int FileCount, long BytesDone, long ByteCount, double BytesPerSecond,
-    TimeSpan? TimeLeft);
+    TimeSpan? TimeLeft)
+{
+    /// <summary>What the pull waits for, in words; null while it does not. The numbers are 0 as long as the
+    /// files are not known.</summary>
+    public string? Waiting { get; init; }
+}

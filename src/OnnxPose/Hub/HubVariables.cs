@@ -27,7 +27,8 @@ sealed class HubVariables(Func<string, string?> read, string userFolder)
 
     static Uri Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address)
         ? address
-        : throw new ArgumentException($"HF_ENDPOINT is '{text}'; expected an address such as https://HOST.");
+        : throw new ArgumentException(
+            $"HF_ENDPOINT is '{text}'; expected the address of a hub, such as https://HOST.");
 
     string? StoredToken()
     {

@@ -9,6 +9,9 @@ namespace OnnxPose.Hub;
 /// thread-safe.</summary>
 public sealed class ModelBundle
 {
+    const string Notes = "_pulled";
+    const int LargestIndex = 1 << 20;
+
     // A reader wants lines, and references to stay as they are.
     static readonly JsonWriterOptions s_readable = new()
     {
@@ -49,13 +52,33 @@ public sealed class ModelBundle
     {
         var folder = cache.Composed(Name);
         var path = Path.Combine(folder, "model_index.json");
-        var index = Index(pulled.ToDictionary(static repository => repository.Repository.ToString()));
+        var index = Index(pulled.Select(repository => repository with
+        {
+            Licence = repository.Licence ?? KnownLicence(path, repository),
+        }).ToDictionary(static repository => repository.Repository.ToString()));
         if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(index))
         {
             Directory.CreateDirectory(folder);
             AtomicFile.Write(path, stream => stream.Write(index));
         }
         return folder;
+    }
+
+    // A pull without the hub is told no licence; an earlier one wrote it down.
+    static string? KnownLicence(string index, PulledRepository repository)
+    {
+        try
+        {
+            var bytes = File.Exists(index) ? BoundedFile.TryRead(index, LargestIndex) : null;
+            return bytes is null ? null : JsonElement.Parse(bytes).GetProperty(Notes).EnumerateArray()
+                .Where(entry => entry.GetProperty("repository").GetString() == repository.Repository.Id
+                    && entry.GetProperty("commit").GetString() == repository.Commit)
+                .Select(static entry => entry.GetProperty("licence").GetString()).FirstOrDefault();
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;     // an index that is about to be written anew
+        }
     }
 
     byte[] Index(Dictionary<string, PulledRepository> pulled)
@@ -65,7 +88,7 @@ public sealed class ModelBundle
         {
             json.WriteStartObject();
             json.WriteString("_class_name", "PosePipeline");
-            json.WriteStartArray("_pulled");
+            json.WriteStartArray(Notes);
             foreach (var repository in pulled.Values)
             {
                 json.WriteStartObject();

@@ -52,6 +52,15 @@ sealed class PullMeter(int files, long bytes, IProgress<HubProgress>? progress, 
         }
     }
 
+    /// <summary>What a file waits for.</summary>
+    public void Waits(string file, string reason)
+    {
+        lock (_lock)
+        {
+            progress?.Report(new(file, _filesDone, files, _done, bytes, 0, null) { Waiting = reason });
+        }
+    }
+
     void Report(string file)
     {
         var now = _lastReport = time.GetTimestamp();

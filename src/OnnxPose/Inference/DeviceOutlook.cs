@@ -5,8 +5,8 @@ namespace OnnxPose.Inference;
 /// <param name="Device"><c>cpu</c> or <c>cuda:N</c>.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Fix">What to do to have the GPU, in one line; null where there is nothing to do.</param>
-/// <param name="FreeBytes">Memory that is free there.</param>
-public sealed record DeviceOutlook(string Device, string Reason, string? Fix, long FreeBytes)
+/// <param name="FreeBytes">Memory that is free there; null where nobody tells.</param>
+public sealed record DeviceOutlook(string Device, string Reason, string? Fix, long? FreeBytes)
 {
     /// <summary>What a policy leads to on this machine.</summary>
     /// <exception cref="DeviceNotAvailableException">A GPU is required and not usable, or there is no native
@@ -22,6 +22,13 @@ public sealed record DeviceOutlook(string Device, string Reason, string? Fix, lo
         {
             return new("cpu", "it was asked for", null, hostBytes);
         }
+        var device = FormattableString.Invariant($"cuda:{policy.Index}");
+        if (cuda.Fault is null && gpus.Count == 0)
+        {
+            // Containers often have the driver's library without its program.
+            return new(
+                device, "CUDA is complete; nvidia-smi, which knows the GPUs, is not there", null, null);
+        }
         var (fault, fix) = cuda.Fault is { } missing ? (missing, cuda.Fix)
             : policy.Index >= gpus.Count
                 ? ($"the driver knows {gpus.Count} GPUs, and number {policy.Index} is asked for",
@@ -30,8 +37,7 @@ public sealed record DeviceOutlook(string Device, string Reason, string? Fix, lo
         if (fault is null)
         {
             var gpu = gpus[policy.Index];
-            return new(FormattableString.Invariant($"cuda:{policy.Index}"), $"{gpu.Name} is usable", null,
-                gpu.FreeBytes);
+            return new(device, $"{gpu.Name} is usable", null, gpu.FreeBytes);
         }
         return policy is { Required: true, Kind: DeviceKind.Cuda }
             ? throw new DeviceNotAvailableException(

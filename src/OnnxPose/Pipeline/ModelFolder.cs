@@ -33,7 +33,7 @@ sealed class ModelFolder
     public ModelFolder(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        Root = Path.GetFullPath(path);
+        Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (!Directory.Exists(Root))
         {
             throw new ModelNotFoundException("model", Root, [$"the folder {Root}"]);
@@ -44,6 +44,9 @@ sealed class ModelFolder
 
     /// <summary>The folder, as a full path.</summary>
     public string Root { get; }
+
+    /// <summary>Whether an index names its components.</summary>
+    public bool HasIndex => _index is not null;
 
     /// <summary>The components that the index names; without an index, those that have a folder.</summary>
     public IEnumerable<string> Names => _index is null

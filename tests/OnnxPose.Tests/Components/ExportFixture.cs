@@ -16,7 +16,8 @@ static class ExportFixture
         .. new (string Component, string Fixture)[]
         {
             ("text_encoder", "clip-text"), ("text_encoder_2", "clip-text-proj"),
-            ("clip_vision", "clip-vision"), ("clapp", "clapp"), ("adapter", "t2i-adapter-xl"), ("adapter_full", "t2i-adapter-full"),
+            ("clip_vision", "clip-vision"), ("clapp", "clapp"), ("adapter", "t2i-adapter-xl"),
+            ("adapter_full", "t2i-adapter-full"),
             ("unet", "unet-sdxl"), ("refiner/unet", "unet-refiner"), ("vae", "vae"), ("t2p", "t2p"),
         }.Select(static pair => new TestCaseData(pair.Component, pair.Fixture)),
     ];

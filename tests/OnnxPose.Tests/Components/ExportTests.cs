@@ -167,6 +167,58 @@ public sealed class ExportTests
             Is.EqualTo(original.GenerateImages(request).Image.Pixels.ToArray()));
     }
 
+    [TestCase(""), TestCase("/")]
+    public void AnExportIntoTheModelItself_KeepsItsIndex(string ending)
+    {
+        var model = RandomImageModel.Write(_folder.At("model"));
+        var index = Path.Combine(model, "model_index.json");
+        var before = File.ReadAllText(index);
+        File.CreateSymbolicLink(_folder.At("link"), model);
+        foreach (var target in new[] { model + ending, _folder.At("link") + ending })
+        {
+            _ = ModelExporter.Export(
+                new(model + ending), target, new() { Components = ["scheduler"] }, default).Count();
+            Assert.That(File.ReadAllText(index), Is.EqualTo(before), target);
+        }
+        Assert.That(() => ModelExporter.Export(new(model), index, new(), default).Count(),
+            Throws.InstanceOf<IOException>().With.Message.Contains("is a file"));
+    }
+
+    [Test]
+    public void AnOlderExport_IsNeverLeftWithOtherWeights()
+    {
+        var graph = ComponentGraphs.Of(ExportFixture.Component("vae", "vae"))[0];
+        var path = _folder.At("model.onnx");
+        OnnxExport.Write(graph.Write(default), path, WeightPlacement.Copied);
+        var (model, data) = (File.ReadAllBytes(path), File.ReadAllBytes(path + "_data"));
+        // What is there stays whole where the new weights cannot be read.
+        var broken = graph.Write(default) with { WeightsFolder = _folder.At("nowhere") };
+        foreach (var placement in new[] { WeightPlacement.Copied, WeightPlacement.Automatic })
+        {
+            Assert.That(() => OnnxExport.Write(broken, path, placement), Throws.InstanceOf<IOException>());
+            Assert.That(File.ReadAllBytes(path), Is.EqualTo(model));
+            Assert.That(File.ReadAllBytes(path + "_data"), Is.EqualTo(data));
+        }
+        OnnxExport.Write(graph.Write(default), path, WeightPlacement.Automatic);
+        Assert.That(path + "_data", Does.Not.Exist);
+        Assert.That(Directory.GetFiles(_folder.Path), Has.Length.EqualTo(1));
+    }
+
+    [TestCaseSource(typeof(ExportFixture), nameof(ExportFixture.Networks))]
+    public void HalfPrecision_PassesStrictTypesToo(string component, string fixture)
+    {
+        foreach (var graph in ComponentGraphs.Of(ExportFixture.Component(component, fixture)))
+        {
+            ExportFixture.OpenStrictly(Export(graph, OnnxType.Float16));
+            ExportFixture.OpenStrictly(Export(graph, new()
+            {
+                Precision = OnnxType.Float16,
+                Portable = true,
+                OperatorSet = 18,
+            }));
+        }
+    }
+
     [Test]
     public void AComponentThatIsNotThere_IsNamed() =>
         Assert.That(() => ModelExporter.Export(new(RandomModel.Write(_folder.Path)), _folder.At("x"),

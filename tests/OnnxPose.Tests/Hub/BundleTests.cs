@@ -80,6 +80,16 @@ public sealed class BundleTests
     }
 
     [Test]
+    public void WithoutTheHub_TheLicencesStayKnown()
+    {
+        var index = Path.Combine(Pull(ModelBundle.TextToPoseSdxl(), "offline"), "model_index.json");
+        var before = File.ReadAllText(index);
+        using var client = new HubClient(new() { CacheFolder = _folder.At("offline"), Offline = true });
+        client.PullAsync(ModelBundle.TextToPoseSdxl()).GetAwaiter().GetResult();
+        Assert.That(File.ReadAllText(index), Is.EqualTo(before));
+    }
+
+    [Test]
     public void OnlyWhatIsNeeded_IsFetched()
     {
         Pull(ModelBundle.TextToPoseSdxl(), "needed");

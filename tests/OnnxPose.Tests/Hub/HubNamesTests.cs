@@ -48,7 +48,8 @@ public sealed class HubNamesTests
         Assert.That(Read(home, ("HF_ENDPOINT", "http://h:1/hub/")).Endpoint.Port, Is.EqualTo(1));
         Assert.That(() => Read(home, ("HF_ENDPOINT", "nowhere")),
             Throws.ArgumentException.With.Message.Contains("HF_ENDPOINT"));
-        Assert.That(() => Read(home, ("HF_ENDPOINT", "file:///x")), Throws.ArgumentException);
+        Assert.That(() => Read(home, ("HF_ENDPOINT", "file:///x")),
+            Throws.ArgumentException.With.Message.Contains("HF_ENDPOINT").And.Not.Message.Contains("Param"));
         Assert.That(Read(home, ("HF_HUB_OFFLINE", "TRUE")).Offline);
         Assert.That(Read(home, ("HF_HUB_OFFLINE", "0")).Offline, Is.False);
     }
@@ -62,6 +63,14 @@ public sealed class HubNamesTests
         Assert.That(Read(home, ("HF_HOME", home.Path)).Token, Is.EqualTo("stored"));
         Assert.That(Read(home, ("HF_HOME", home.Path), ("HF_TOKEN", "given")).Token, Is.EqualTo("given"));
         Assert.That(Read(home, ("HF_TOKEN_PATH", home.At("token"))).Token, Is.EqualTo("stored"));
+    }
+
+    [TestCase("a\nb"), TestCase("a b"), TestCase("é")]
+    public void ATokenThatIsNone_IsRefused_AndNotShown(string token)
+    {
+        using var home = new TempFolder();
+        Assert.That(() => Read(home, ("HF_TOKEN", token)), Throws.ArgumentException
+            .With.Message.Contains("HF_TOKEN").And.Not.Message.Contains(token));
     }
 
     [TestCase("hub:o/n@0123456789012345678901234567890123456789", "")]

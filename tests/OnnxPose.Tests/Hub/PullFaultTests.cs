@@ -141,6 +141,92 @@ public sealed class PullFaultTests
     }
 
     [Test]
+    public void AServerWithoutRanges_ThatNeverComesFurther_IsGivenUp()
+    {
+        _hub.Fault = static (_, _) => new() { BreaksAfter = 500, IgnoresRange = true };
+        Assert.That(() => Pull(retries: 2),
+            Throws.InstanceOf<IOException>().With.Message.Contains("Tried 3 times"));
+        RequireNothing();
+    }
+
+    [Test]
+    public void AFileThatIsShorterThanListed_IsGivenUp()
+    {
+        _hub.ListAs = static list => list.Replace(
+            "\"size\":1200", "\"size\":1201", StringComparison.Ordinal);
+        Assert.That(() => Pull(retries: 2), Throws.InstanceOf<IOException>());
+        RequireNothing();
+    }
+
+    [Test]
+    public void AnIncompleteFileThatIsALink_IsNotFollowed()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Blob)!);
+        Onnx.Files.AtomicFile.WriteText(_folder.At("outside"), "mine");
+        File.CreateSymbolicLink(Blob + ".incomplete", _folder.At("outside"));
+        Pull();
+        RequireWhole();
+        Assert.That(File.ReadAllText(_folder.At("outside")), Is.EqualTo("mine"));
+    }
+
+    [TestCase(500), TestCase(503), TestCase(408), TestCase(429)]
+    public void AListThatFails_IsAskedForAgain(int status)
+    {
+        _hub.ListFault = i => i == 0 ? new() { Status = status, RetryAfter = 0 } : FakeFault.None;
+        Pull();
+        RequireWhole();
+    }
+
+    [Test]
+    public void AListThatBreaksOff_OrStalls_IsAskedForAgain()
+    {
+        _hub.ListFault = static i => i switch
+        {
+            0 => new() { BreaksAfter = 40 },
+            1 => new() { StallsAfter = 60 },
+            _ => FakeFault.None,
+        };
+        Pull();
+        RequireWhole();
+    }
+
+    [TestCase(416), TestCase(304), TestCase(410)]
+    public void AListThatIsRefused_IsAnError(int status)
+    {
+        _hub.ListFault = _ => new() { Status = status };
+        Assert.That(() => Pull(), Throws.TypeOf<HubException>().With.Message.Contains($"answered {status}"));
+    }
+
+    [TestCase("\"model.safetensors\"", "null")]
+    [TestCase("\"sha\":\"", "\"sha\":null,\"x\":\"")]
+    [TestCase("\"sha\":\"", "\"sha\":\"g")]
+    [TestCase(":1200", ":9223372036854775807")]
+    [TestCase(":1200", ":-1")]
+    [TestCase(":1200", ":12.5")]
+    [TestCase("siblings", "brothers")]
+    [TestCase("{\"id\"", "<html>")]
+    public void AListThatIsNone_IsRefused(string what, string by)
+    {
+        _hub.ListAs = list => list.Replace(what, by, StringComparison.Ordinal);
+        Assert.That(() => Pull(), Throws.TypeOf<HubException>().With.Message.Contains("not understood"));
+        RequireNothing();
+    }
+
+    [Test]
+    public void WhatAPullWaitsFor_IsSaid()
+    {
+        _hub.ListFault = static i => i == 0 ? new() { Status = 503 } : FakeFault.None;
+        FaultOnce(new() { Status = 429, RetryAfter = 0 });
+        var reasons = new List<string?>();
+        Pull(progress: new Reasons(reasons));
+        Assert.That(reasons.OfType<string>(), Is.EqualTo(new[]
+        {
+            "The list of files of o/n: 127.0.0.1 answered 503. Again in 0 s.",
+            "model.safetensors: 127.0.0.1 answered 429. Again in 0 s.",
+        }));
+    }
+
+    [Test]
     public void AnIncompleteFileThatIsTooLong_IsThrownAway()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Blob)!);
@@ -171,7 +257,8 @@ public sealed class PullFaultTests
 
     bool IsStore(FakeRequest request) => request.Port == _hub.StoreEndpoint.Port;
 
-    void Pull(int retries = 3, CancellationToken stop = default)
+    void Pull(
+        int retries = 3, IProgress<HubProgress>? progress = null, CancellationToken stop = default)
     {
         using var client = new HubClient(new()
         {
@@ -181,7 +268,12 @@ public sealed class PullFaultTests
             FirstWait = TimeSpan.FromMilliseconds(1),
             StallLimit = TimeSpan.FromSeconds(2),
         });
-        client.PullAsync(HubRepository.Parse(Id), cancellationToken: stop).GetAwaiter().GetResult();
+        client.PullAsync(HubRepository.Parse(Id), null, progress, stop).GetAwaiter().GetResult();
+    }
+
+    sealed class Reasons(List<string?> reasons) : IProgress<HubProgress>
+    {
+        public void Report(HubProgress value) => reasons.Add(value.Waiting);
     }
 
     void RequireWhole()

@@ -137,6 +137,14 @@ public sealed class PullTests
     }
 
     [Test]
+    public void ACacheThatIsAFile_IsSaid()
+    {
+        Onnx.Files.AtomicFile.WriteText(_folder.At("cache"), "");
+        Assert.That(() => Pull(), Throws.InstanceOf<IOException>().With.Message.Contains("is a file")
+            .And.Message.Contains("HF_HUB_CACHE"));
+    }
+
+    [Test]
     public void SeveralProgramsAtOnce_FetchEachFileOnce()
     {
         _hub.Fault = static (_, _) => new() { Trickle = 500 };
@@ -149,6 +157,8 @@ public sealed class PullTests
     [TestCase("a/../../b.json")]
     [TestCase("c:evil.json")]
     [TestCase("a\\..\\b.json")]
+    [TestCase("a/nul.json")]
+    [TestCase("COM1")]
     public void ANameThatLeadsOutOfTheCache_IsRefused(string path)
     {
         _hub.Add(Id, (path, s_small));

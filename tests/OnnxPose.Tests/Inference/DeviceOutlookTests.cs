@@ -48,6 +48,16 @@ public sealed class DeviceOutlookTests
     }
 
     [Test]
+    public void WithoutTheDriversProgram_AGpuIsUsable_AndItsMemoryNotKnown()
+    {
+        var required = DevicePolicy.Cuda(1) with { Required = true };
+        var outlook = DeviceOutlook.Of(required, s_complete, [], 5000);
+        Assert.That((outlook.Device, outlook.FreeBytes), Is.EqualTo(("cuda:1", (long?)null)));
+        Assert.That(new OnnxPose.Components.MemoryEstimate(long.MaxValue, long.MaxValue)
+            .Advice(ModelResidency.All, outlook), Is.Null);
+    }
+
+    [Test]
     public void AGpuThatTheDriverDoesNotKnow_IsNotUsed()
     {
         var outlook = DeviceOutlook.Of(DevicePolicy.Cuda(1), s_complete, [s_gpu], 5000);

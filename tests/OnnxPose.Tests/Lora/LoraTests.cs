@@ -128,12 +128,14 @@ public sealed class LoraTests
     {
         var folder = GoldenFolder.Path("unet-sdxl");
         Refuses("lora_unet_nothing_here", "'lora_unet_nothing_here.lora_down.weight'");
-        Refuses("unet.conv_in", "'unet.conv_in.lora_down.weight (F32 [");
+        Refuses("unet.conv_in", "'unet.conv_in.lora_down.weight' (F32 [1, 5]) and " +
+            "'unet.conv_in.lora_up.weight' (F32 [5, 1]) for a layer that is F32 [");
         Refuses("lora_te2_text_model_x", "belong to a text_encoder_2, and the model has none");
         SafetensorsWriter.Write(_folder.At("x.safetensors"),
             [TensorToWrite.FromSingles("lora_unet_conv_in.hada_w1_a", [1], new float[1])]);
         Assert.That(() => LoraFile.Open(_folder.At("x.safetensors"), 1),
-            Throws.TypeOf<ModelContractException>().With.Message.Contains("hada_w1_a").And.Message.Contains("no parts of a LoRA"));
+            Throws.TypeOf<ModelContractException>().With.Message.Contains("hada_w1_a")
+                .And.Message.Contains("no parts of a LoRA"));
         Assert.That(() => LoraFile.Open(_folder.At("nowhere"), 1),
             Throws.TypeOf<ModelContractException>().With.Message.Contains("does not exist"));
 
@@ -155,6 +157,61 @@ public sealed class LoraTests
                 }
                 lora.AddTo(component, weights, []);
             }, Throws.TypeOf<ModelContractException>().With.Message.Contains(expected));
+        }
+    }
+
+    [TestCase(new[] { float.NaN }, "must be one finite number")]
+    [TestCase(new[] { float.PositiveInfinity }, "must be one finite number")]
+    [TestCase(new float[0], "must be one finite number")]
+    [TestCase(new[] { 1f, 2f }, "must be one finite number")]
+    public void AnAlphaThatIsNoNumber_IsNamed(float[] alpha, string expected) => Assert.That(
+        () => Open([1, 36], [16, 1], 1, alpha), Throws.TypeOf<ModelContractException>()
+            .With.Message.Contains("'unet.conv_in.alpha'").And.Message.Contains(expected));
+
+    [TestCase(new long[0], new long[] { 16, 1 })]
+    [TestCase(new long[] { 36 }, new long[] { 16, 1 })]
+    [TestCase(new long[] { 0, 36 }, new long[] { 16, 0 })]
+    [TestCase(new long[] { 1, 36 }, new long[0])]
+    public void AMatrixThatIsNone_IsNamed(long[] down, long[] up) => Assert.That(
+        () => Open(down, up, 1, [1]), Throws.TypeOf<ModelContractException>()
+            .With.Message.Contains("'unet.conv_in.lora_A.weight' (F32 [").And.Message.Contains("do not fit"));
+
+    [Test]
+    public void AMatrixThatIsNotFinite_IsNamed_AndNotTheNetwork()
+    {
+        using var weights = Checkpoint.Open(GoldenFolder.Path("unet-sdxl"));
+        var shape = weights.Entry("conv_in.weight").Shape;
+        Assert.That(() => Open([1, shape[1], shape[2], shape[3]], [shape[0], 1, 1, 1], float.NaN, [1]),
+            Throws.TypeOf<ModelContractException>().With.Message.Contains("'unet.conv_in.lora_")
+                .And.Message.Contains("not finite"));
+    }
+
+    [Test]
+    public void AFileWithoutTensors_IsRefused()
+    {
+        SafetensorsWriter.Write(_folder.At("x.safetensors"), []);
+        Assert.That(() => LoraFile.Open(_folder.At("x.safetensors"), 1),
+            Throws.TypeOf<ModelContractException>().With.Message.Contains("no tensors"));
+        Assert.That(() => LoraFile.Open(_folder.Path, 1),
+            Throws.TypeOf<ModelContractException>().With.Message.Contains("is a folder"));
+    }
+
+    // Opens the UNet with a LoRA for its first layer.
+    void Open(long[] down, long[] up, float value, float[] alpha)
+    {
+        var path = _folder.At("x.safetensors");
+        SafetensorsWriter.Write(path,
+        [
+            Tensor("lora_A.weight", down), Tensor("lora_B.weight", up),
+            TensorToWrite.FromSingles("unet.conv_in.alpha", alpha.Length == 1 ? [] : [alpha.Length], alpha),
+        ]);
+        LoadUNet(GoldenFolder.Path("unet-sdxl"), (path, 1)).Dispose();
+
+        TensorToWrite Tensor(string part, long[] shape)
+        {
+            var values = new float[shape.Aggregate(1L, static (count, size) => count * size)];
+            Array.Fill(values, value);
+            return TensorToWrite.FromSingles($"unet.conv_in.{part}", shape, values);
         }
     }
 
