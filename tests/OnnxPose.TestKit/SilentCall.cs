@@ -32,7 +32,7 @@ static class SilentCall
         meter.Except(CallStage.Open, 10, 10, 1);
         for (var step = 0; step < steps; step++)
         {
-            Telemetry.Source.StartActivity("step")?.Dispose();
+            Telemetry.Start(Telemetry.Source, "step")?.Dispose();
             Telemetry.Steps.Add(1);
         }
         meter.End(steps);
@@ -48,15 +48,15 @@ static class SilentCall
     {
         for (var span = 0; span < 1 + StageName.Count; span++)     // the call and its stages
         {
-            Telemetry.Source.StartActivity("stage")?.Dispose();
+            Telemetry.Start(Telemetry.Source, "stage")?.Dispose();
         }
         for (var run = 0; run < runs; run++)
         {
-            Telemetry.Runs.StartActivity("t2p")?.Dispose();
+            Telemetry.Start(Telemetry.Runs, "t2p")?.Dispose();
         }
         for (var step = 0; step < steps; step++)
         {
-            Telemetry.Source.StartActivity("step")?.Dispose();
+            Telemetry.Start(Telemetry.Source, "step")?.Dispose();
             Telemetry.Steps.Add(1);
         }
         Count();

@@ -13,6 +13,7 @@ static class ListenerCost
 {
     const int Repetitions = 20_000;
     const int Batches = 7;
+    const int WarmUps = 5;
     const int RunsOfPose = 133;     // text, keys and values, 131 tokens of one person
     const int StepsOfPicture = 30;
 
@@ -48,8 +49,11 @@ static class ListenerCost
 
     static (double Microseconds, long Bytes) Measure(Action call)
     {
-        Batch(call);    // until it is compiled for good
-        Thread.Sleep(200);
+        for (var i = 0; i < WarmUps; i++)    // until it is compiled for good, which happens beside it
+        {
+            Batch(call);
+            Thread.Sleep(300);
+        }
         var best = Enumerable.Range(0, Batches).Min(_ => Batch(call));
         var before = GC.GetAllocatedBytesForCurrentThread();
         call();

@@ -25,7 +25,7 @@ static class RuntimeClock
     /// <param name="session">The number of its session.</param>
     public static Part BeginRun(string slot, int session)
     {
-        var span = Telemetry.Runs.StartActivity(slot);
+        var span = Telemetry.Start(Telemetry.Runs, slot);
         span?.SetTag(Telemetry.SessionTag, session);
         return new(Stopwatch.GetTimestamp(), span);
     }

@@ -18,7 +18,7 @@ sealed class StageMeter
     /// <summary>A stage begins; none is running.</summary>
     public void Begin(CallStage stage)
     {
-        _span = Telemetry.Source.StartActivity(StageName.Of(stage));
+        _span = Telemetry.Start(Telemetry.Source, StageName.Of(stage));
         (_stage, _isRunning) = (stage, true);
         (_since, _runtimeSince) = (Stopwatch.GetTimestamp(), RuntimeClock.Ticks);
     }

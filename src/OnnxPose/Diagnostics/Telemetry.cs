@@ -69,6 +69,10 @@ public static class Telemetry
     internal static Counter<long> Images { get; } = Meter.CreateCounter<long>(
         "onnxpose.images", "{image}", "Pictures that were made.");
 
+    // Asked first, because StartActivity takes several times as long to find out.
+    internal static Activity? Start(ActivitySource source, string name) =>
+        source.HasListeners() ? source.StartActivity(name) : null;
+
     internal static void AddTokens(CallStage stage, long count) =>
         Tokens.Add(count, new KeyValuePair<string, object?>(StageTag, StageName.Of(stage)));
 }

@@ -65,7 +65,7 @@ sealed class DenoisingLoop
         while (run.Done < run.Count)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var step = Telemetry.Source.StartActivity("step");
+            using var step = Telemetry.Start(Telemetry.Source, "step");
             var timestep = run.Timestep;
             if (_predictor.UsesAdapter && run.Done >= adapterSteps)
             {

@@ -24,7 +24,7 @@ sealed class StageClock : IDisposable
     public StageClock(string call, IProgress<GenerateProgress>? progress)
     {
         (_call, _progress) = (call, progress);
-        _span = Telemetry.Source.StartActivity(call);
+        _span = Telemetry.Start(Telemetry.Source, call);
     }
 
     /// <summary>Measures the stages; those that are whole stages of progress it is told of here.</summary>
