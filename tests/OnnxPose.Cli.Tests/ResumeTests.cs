@@ -30,7 +30,7 @@ public sealed class ResumeTests
         foreach (var length in (int[])
             [1, whole.Length / 3, lineEnd - 1, lineEnd, lineEnd + 100, whole.Length])
         {
-            _folder.Write(Lines, whole[..length]);
+            _folder.Write(Lines, whole.AsSpan(0, length));
             var again = Run("--json");
             Assert.That(again.Code, Is.Zero, again.Error);
             Assert.That(File.ReadAllBytes(Lines), Is.EqualTo(whole), $"cut to {length} bytes");
@@ -63,7 +63,7 @@ public sealed class ResumeTests
     {
         Run();
         var whole = File.ReadAllBytes(Lines);
-        _folder.Write(Lines, whole[..^5]);
+        _folder.Write(Lines, whole.AsSpan(0, whole.Length - 5));
         var run = CliRun.Here([.. Arguments().Where(a => a is not ("--seed" or "5")), .. more,
             .. more[0] == "--seed" ? (string[])[] : ["--seed", "5"]]);
         Assert.That(run.Code, Is.EqualTo(4));

@@ -30,7 +30,7 @@ static class LoadReport
 
             {Machine.Description}.
             The miniature, one part after the other in a process of its own, files in memory; the median of
-            {Processes} processes. Compiling is the time within a part in which methods were compiled.
+            {Processes} processes. Compiling is the time within a part in which its thread compiled methods.
             `dotnet run -c Release --project perf/OnnxPose.Benchmarks -- load`
 
             | part | time | of it compiling |
@@ -39,8 +39,8 @@ static class LoadReport
 
             Opened as the pipeline opens them, the text encoder beside the transformer and the sampler's
             methods compiled on a third thread, the models take {whole.Of("everything at once"):F0} ms
-            in place of {sequential:F0} ms, and the first pose {whole.Of("first pose"):F0} ms in place of
-            {parts.Of("first pose"):F0} ms.
+            (one after the other {sequential:F0} ms) and the first pose {whole.Of("first pose"):F0} ms
+            ({parts.Of("first pose"):F0} ms).
 
             ## What a cache of rewritten graphs could save
 
@@ -61,6 +61,9 @@ static class LoadReport
             | network | open, packed | open, not packed | run, packed | run, not packed | pays after runs |
             | --- | --- | --- | --- | --- | --- |
             {string.Join('\n', PrepackRule.Measure().Select(static rule => rule.Row))}
+
+            The rule: weights are packed, but those of the text encoder are not where a process reads one
+            prompt and ends (`pose PROMPT`).
 
             """));
         return 0;

@@ -24,7 +24,7 @@ static class Soak
 
             {Machine.Description}.
             `pose --prompts` on the miniature, one person a pose, 16 prompts a batch, each run in a process of
-            its own: the working set (managed, native and the program) a hundred times in a run, each time
+            its own: the working set (managed, native and the program) 500 times in a run, each time
             after the collector and the C library gave back what nobody uses, which else comes and goes by
             tens of MiB; and a straight line through the second half of the run (in brackets twice its
             standard error). Bar: at most {MemorySlope.Bar} MiB per 1,000 prompts. The control is the same

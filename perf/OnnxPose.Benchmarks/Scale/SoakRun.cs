@@ -16,7 +16,7 @@ sealed record SoakRun(IReadOnlyList<MemorySample> Samples, TimeSpan Elapsed)
     /// <summary>The command of the process.</summary>
     public const string Name = "soak-run";
 
-    const int SamplesOfARun = 100;
+    const int SamplesOfARun = 500;
 
     /// <summary>Starts the process and waits for it.</summary>
     /// <param name="prompts">How many captions.</param>

@@ -34,6 +34,7 @@ static class PoseCommand
             Inference = settings.Inference,
             Scorer = settings.Request.BestOf is not null,
             MaxBatchRows = settings.Rows,
+            FewPrompts = settings.Prompts is null,
         });
         var load = Stopwatch.GetElapsedTime(start);
         context.Say(parsed, Invariant($"load: {models} in {load.TotalSeconds:F2} s"));

@@ -32,15 +32,21 @@ sealed class HubNetworks : IPoseNetworks
     public DeviceReport Device => _transformer.Device;
 
     /// <summary>Opens them, the text encoder beside the transformer.</summary>
+    /// <param name="folder">Where they lie.</param>
+    /// <param name="options">Where and how they run.</param>
+    /// <param name="fewPrompts">Whether only a few prompts are to come. ONNX Runtime then leaves the text
+    /// encoder's weights where they lie: packing them costs as much as about ten prompts gain by it, the
+    /// transformer's less than the steps of one pose (perf/results/load.md).</param>
     /// <exception cref="ModelNotFoundException">One is missing.</exception>
     /// <exception cref="ModelContractException">One is not what its place needs, or they do not fit together.
     /// </exception>
-    public static HubNetworks Open(ModelFolder folder, InferenceOptions options)
+    public static HubNetworks Open(ModelFolder folder, InferenceOptions options, bool fewPrompts = false)
     {
         // What is missing is said before anything large is read.
         var tokenizerFolder = folder.Require("tokenizer", "vocab.json");
         var transformerFolder = folder.Require("t2p", ConfigName);
-        var openEncoder = EncoderOf(folder, transformerFolder, options);
+        var openEncoder = EncoderOf(folder, transformerFolder,
+            options with { Prepack = options.Prepack && !fewPrompts });
 
         var opening = Task.Run(openEncoder);
         _ = Task.Run(TemperedChooser.WarmUp);     // not awaited: the first draw waits for it where it must

@@ -72,7 +72,7 @@ public sealed partial class PosePipeline
             throw;
         }
 
-        HubNetworks OpenNetworks() => HubNetworks.Open(folder, options.Inference);
+        HubNetworks OpenNetworks() => HubNetworks.Open(folder, options.Inference, options.FewPrompts);
 
         IPoseScorer OpenScorer() => HubScorer.Open(folder, options.Inference);
     }

@@ -33,6 +33,9 @@ public sealed record PosePipelineOptions
     /// is opened.</value>
     public bool Scorer { get; init; }
 
+    /// <summary>Whether the pipeline is opened for a few prompts only, and then closed.</summary>
+    internal bool FewPrompts { get; init; }
+
     /// <summary>LoRAs that are added to the base network and its text encoders when they are opened for
     /// pictures; poses are drawn without them.</summary>
     /// <value>The default is none.</value>
