@@ -9,18 +9,19 @@ namespace OnnxPose.Benchmarks.Load;
 sealed class OpenedNetworks(ClipTokenizer tokenizer, TextEncoder encoder, PoseTransformer transformer)
     : IPoseNetworks
 {
+    const int SpecialTokens = 2;
+
     public PoseTransformerConfig Config => transformer.Config;
 
     public DeviceReport Device => transformer.Device;
 
-    public (TextStates States, PromptTokens[] Tokens) Encode(
-        IReadOnlyList<string> prompts, CancellationToken stop)
-    {
-        var length = Math.Min(tokenizer.MaxLength, encoder.Config.MaxTokens);
-        var sequences = prompts.Select(prompt => tokenizer.Encode(prompt, length)).ToArray();
-        return (encoder.Encode(sequences, stop),
-            Array.ConvertAll(sequences, read => new PromptTokens(read.TextTokens, length, read.CutText)));
-    }
+    public int PromptLimit => Math.Min(tokenizer.MaxLength, encoder.Config.MaxTokens) - SpecialTokens;
+
+    public TokenSequence Tokenize(string prompt) =>
+        tokenizer.Encode(prompt, Math.Min(tokenizer.MaxLength, encoder.Config.MaxTokens));
+
+    public TextStates Encode(IReadOnlyList<TokenSequence> prompts, CancellationToken stop) =>
+        encoder.Encode(prompts, stop);
 
     public IPoseDecoder Begin(TextStates text, int[] promptOfRow, CancellationToken stop) =>
         transformer.Begin(text, promptOfRow, stop);
