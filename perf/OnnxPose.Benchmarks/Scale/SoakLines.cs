@@ -9,6 +9,9 @@ sealed class SoakLines(Stream inner, int every, int leak) : Stream
 {
     readonly List<byte[]> _leaked = [];
 
+    /// <summary>Whether what is unused goes back to the system before each note.</summary>
+    public bool GivesBack { get; init; } = true;
+
     /// <summary>What was noted.</summary>
     public List<MemorySample> Samples { get; } = [];
 
@@ -35,7 +38,10 @@ sealed class SoakLines(Stream inner, int every, int leak) : Stream
         }
         if (++Lines % every == 0)
         {
-            UnusedMemory.Return();
+            if (GivesBack)
+            {
+                UnusedMemory.Return();
+            }
             Samples.Add(new(Lines, Environment.WorkingSet, GC.GetTotalMemory(forceFullCollection: false)));
         }
     }

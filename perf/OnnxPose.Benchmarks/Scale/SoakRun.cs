@@ -21,12 +21,13 @@ sealed record SoakRun(IReadOnlyList<MemorySample> Samples, TimeSpan Elapsed)
     /// <summary>Starts the process and waits for it.</summary>
     /// <param name="prompts">How many captions.</param>
     /// <param name="leak">Bytes that it keeps of every line.</param>
-    public static SoakRun Start(int prompts, int leak)
+    /// <param name="giveBack">Whether what is unused goes back to the system before memory is noted.</param>
+    public static SoakRun Start(int prompts, int leak, bool giveBack = true)
     {
         using var folder = new TempFolder();
         File.WriteAllLines(folder.At("prompts.txt"), Captions(prompts));
         var program = Path.Combine(AppContext.BaseDirectory, "OnnxPose.Benchmarks.dll");
-        string[] arguments = [program, Name, folder.Path, $"{prompts}", $"{leak}"];
+        string[] arguments = [program, Name, folder.Path, $"{prompts}", $"{leak}", $"{giveBack}"];
         var start = Stopwatch.GetTimestamp();
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {
@@ -48,7 +49,10 @@ sealed record SoakRun(IReadOnlyList<MemorySample> Samples, TimeSpan Elapsed)
     {
         var (folder, prompts, leak) = (args[0], Number(args[1]), Number(args[2]));
         using var file = File.Create(Path.Combine(folder, "poses.jsonl"));
-        using var lines = new SoakLines(file, Math.Max(1, prompts / SamplesOfARun), leak);
+        using var lines = new SoakLines(file, Math.Max(1, prompts / SamplesOfARun), leak)
+        {
+            GivesBack = bool.Parse(args[3]),
+        };
         var terminal = new Terminal(() => Stream.Null, TextWriter.Null, Console.Error, DrawsProgress: false)
         {
             OpenOut = () => lines,
