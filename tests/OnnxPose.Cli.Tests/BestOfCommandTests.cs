@@ -65,16 +65,6 @@ public sealed class BestOfCommandTests
     }
 
     [Test]
-    public void A_size_that_cannot_be_scored_gives_4_and_writes_nothing()
-    {
-        var run = CliRun.Here("pose", "a person", "--best-of", "2", "--size", "4x16384", "--models",
-            TestModel.Scorer, "--out", _out.At("narrow"));
-        Assert.That(run.Code, Is.EqualTo(4), run.Error);
-        Assert.That(run.Error, Does.Contain("cannot be drawn for CLaPP"));
-        Assert.That(Directory.Exists(_out.At("narrow")) ? Directory.GetFiles(_out.At("narrow")) : [], Is.Empty);
-    }
-
-    [Test]
     public void Without_best_of_nothing_is_scored()
     {
         var json = Pose("--json").Json;
