@@ -19,6 +19,12 @@ static class TextLine
         return end == text.Length ? plain : plain + "...";
     }
 
+    /// <summary>The message of an exception without the parameter's name, which tells a user
+    /// nothing.</summary>
+    public static string WithoutParameter(Exception exception) => exception is ArgumentException argument
+        ? argument.Message.Replace($" (Parameter '{argument.ParamName}')", "", StringComparison.Ordinal)
+        : exception.Message;
+
     /// <summary>The text without control characters, which a screen would obey.</summary>
     public static string Plain(string text) =>
         string.Concat(text.Select(static c => char.IsControl(c) ? ' ' : c));

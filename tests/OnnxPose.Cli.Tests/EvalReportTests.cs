@@ -61,6 +61,8 @@ public sealed class EvalReportTests
         var run = T2p("--captions", "2", "--best-of", "1", "--index", folder, "--metric", "l2", "--json");
         Assert.That(run.Code, Is.Zero, run.Error);
         Assert.That(run.Json.GetProperty("metrics").TryGetProperty("winRate.12", out _), Is.True);
+        Assert.That(run.Json.GetProperty("settings").GetProperty("winRatePairs").GetString(),
+            Is.EqualTo("12"), "no 500 where there are none");
         Assert.That(T2p("--index", folder, "--index-sizes", "13").Code, Is.EqualTo(2));
     }
 
@@ -74,6 +76,40 @@ public sealed class EvalReportTests
         File.AppendAllLines(Path.Combine(folder, CaptionIndexFile.PairsName), ["x"]);
         Fails(4, "does not belong", T2p("--captions", "2", "--index", folder));
         Fails(5, "nowhere", T2p("--captions", "2", "--index", _out.At("nowhere")));
+    }
+
+    [Test]
+    public void An_index_of_another_model_of_the_same_width_gives_4()
+    {
+        var folder = Directory.CreateDirectory(_out.At("index")).FullName;
+        var features = new float[2 * RandomScorer.Features];
+        (features[0], features[RandomScorer.Features]) = (1, 1);
+        var pair = new CaptionPair("a", new(1, []));
+        CaptionIndexFile.Write(folder, new([pair, pair], new(features, RandomScorer.Features)));
+        Fails(4, "built with another model", T2p("--captions", "2", "--index", folder));
+    }
+
+    [Test]
+    public void A_pose_too_long_and_narrow_to_be_drawn_gives_4_and_its_pair()
+    {
+        var narrow = _out.At("narrow.jsonl");
+        File.WriteAllLines(narrow,
+        [
+            """{"caption":"a","width":100,"height":100,"bodies":{"candidate":[],"subset":[]}}""",
+            """{"caption":"b","width":1,"height":1000000,"bodies":{"candidate":[],"subset":[]}}""",
+        ]);
+        Fails(4, "narrow.jsonl' has a pose that is too long and narrow", T2p("--benchmark", narrow));
+        Fails(4, "pair 2", T2p("--benchmark", narrow));
+        Fails(4, "pair 2", CliRun.Here("eval", "index", "--from", narrow, "--out", _out.At("new"),
+            "--models", TestModel.Scorer));
+        Assert.That(Directory.GetFiles(_out.At("new")), Is.Empty);
+
+        var folder = _out.At("index");
+        CliRun.Here("eval", "index", "--pairs", "2", "--out", folder, "--models", TestModel.Scorer);
+        var index = CaptionIndexFile.Read(folder);
+        var pairs = new[] { index.Pairs[0], index.Pairs[1] with { Pose = new(1e6f, []) } };
+        CaptionIndexFile.Write(folder, new(pairs, index.Features));
+        Fails(4, "pair 2", T2p("--captions", "2", "--index", folder));
     }
 
     [Test]

@@ -135,7 +135,28 @@ public sealed class ScoreCommandTests
         var picture = _folder.At("strip.png");
         ImageCodec.SavePng(new RgbImage(1, 1000), picture);
         Fails([Drawn(3), picture], 4, "strip.png", "1 x 1000");
-        Fails([PoseFile("narrow.json", new(0.0001f, []))], 4, "narrow.json");
+        var narrow = PoseFile("narrow.json", new(0.0001f, []));
+        Fails([narrow], 4, "narrow.json", "0.0001 times as wide as high");
+        Assert.That(Score([narrow]).Error, Does.Not.Contain("Parameter"));
+        Assert.That(Score([picture]).Error, Does.Not.Contain("Parameter"));
+    }
+
+    [Test]
+    public void Photographs_are_read_one_by_one()
+    {
+        var pictures = new List<WeakReference>();
+        var alive = 0;
+        using var scorer = HubScorer.OpenAesthetic(new(TestModel.Scorer), new());
+        var ratings = scorer.Score([.. Enumerable.Range(0, 8)], number =>
+        {
+            GC.Collect();
+            alive = Math.Max(alive, pictures.Count(static picture => picture.IsAlive));
+            var picture = new RgbImage(40 + number, 30);
+            pictures.Add(new(picture));
+            return picture;
+        });
+        Assert.That(ratings, Has.Length.EqualTo(8));
+        Assert.That(alive, Is.LessThanOrEqualTo(2));
     }
 
     [Test]

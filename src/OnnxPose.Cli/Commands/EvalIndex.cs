@@ -44,8 +44,9 @@ static class EvalIndex
             HubScorer.RequireParts(models);
             IReadOnlyList<CaptionPair> rows = parsed.GetValue(from) is { } file
                 ? BenchmarkEvaluation.Read(file, parsed.GetValue(pairs))
-                : TrainingPairs.Draw(parsed.GetValue(pairs) ?? T2PScores.IndexSize);
+                : TrainingPairs.Draw(parsed.GetValue(pairs) ?? T2PScores.IndexSize, context.Stop);
             using var scorer = HubScorer.Open(models, inference.Read(parsed));
+            DrawablePairs.Require(rows, parsed.GetValue(from) ?? "the training split", scorer);
             var index = Build(rows, scorer, context.Stop);
             CaptionIndexFile.Write(folder, index);
             context.Terminal.Out.WriteLine(context.AsJson(parsed) ? Json(folder, index) : folder);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Numerics.Tensors;
 using OnnxPose.Cli.Progress;
 using OnnxPose.Evaluation.Retrieval;
 using OnnxPose.Evaluation.TextToPose;
@@ -9,6 +10,9 @@ namespace OnnxPose.Cli.Commands;
 /// <summary><c>onnxpose eval t2p</c>: do generated poses do what captions say?</summary>
 static class EvalT2P
 {
+    // What half-precision features and 8-bit weights leave of 1.
+    const float LeastLikeness = 0.9f;
+
     /// <summary>The command.</summary>
     public static Command Create(CommandContext context)
     {
@@ -46,7 +50,7 @@ static class EvalT2P
 
         using var pipeline = PosePipeline.Load(models.Root, new() { Inference = settings.Inference });
         using var scorer = scored ? HubScorer.Open(models, settings.Inference) : null;
-        RequireFit(index, scorer, settings);
+        RequireFit(rows, index, scorer, settings, context.Stop);
         var progress = new CountLines(line => context.Say(parsed, line), "captions");
         var report = settings.Benchmark is null
             ? T2PEvaluation.Run(pipeline, scorer, index, settings.Options, progress, context.Stop)
@@ -63,13 +67,37 @@ static class EvalT2P
             $"--index-sizes asks for {largest} pairs; the index in '{folder}' has {index.Pairs.Count}.");
     }
 
-    static void RequireFit(CaptionIndex? index, PoseScorer? scorer, EvalT2PSettings settings)
+    static void RequireFit(IReadOnlyList<CaptionPair> rows, CaptionIndex? index, PoseScorer? scorer,
+        EvalT2PSettings settings, CancellationToken stop)
     {
-        if (index is not null && index.Features.Width != scorer!.FeatureWidth)
+        if (rows.Count > 0)
+        {
+            DrawablePairs.Require(rows, settings.Benchmark!, scorer!);
+        }
+        if (index is not null)
+        {
+            RequireFit(index, scorer!, settings.Index!, stop);
+            DrawablePairs.Require(index.Pairs, settings.Index!, scorer!);
+        }
+    }
+
+    static void RequireFit(CaptionIndex index, PoseScorer scorer, string folder, CancellationToken stop)
+    {
+        if (index.Features.Width != scorer.FeatureWidth)
         {
             throw new InputException(
-                $"The index in '{settings.Index}' has features of {index.Features.Width} numbers; the " +
+                $"The index in '{folder}' has features of {index.Features.Width} numbers; the " +
                 $"model's text encoder gives {scorer.FeatureWidth}. Build the index again with this model.");
+        }
+        // Features of another encoder of the same width would find neighbours that mean nothing.
+        var read = scorer.ReadTexts([index.Pairs[0].Caption], stop);
+        var cosine = TensorPrimitives.CosineSimilarity(read, index.Features.Row(0));
+        if (!(cosine >= LeastLikeness))
+        {
+            throw new InputException(FormattableString.Invariant(
+                $"The index in '{folder}' was built with another model: its first caption's feature and that ") +
+                FormattableString.Invariant($"of the model's text encoder have a cosine of {cosine:F2}, ") +
+                "expected 1. Build the index again with this model.");
         }
     }
 }

@@ -58,15 +58,15 @@ static class ScoreCommand
     {
         using var scorer =
             Load(() => HubScorer.OpenAesthetic(folder, settings.Inference), folder, parsed, context);
-        RgbImage[] pictures = [.. settings.Files.Select(file =>
+        WarnOfDevice(settings, scorer.Device, parsed, context);
+        var start = Stopwatch.GetTimestamp();
+        // Read one by one: a folder of photographs does not fit into memory.
+        var ratings = scorer.Score(settings.Files, file =>
         {
             var picture = ImageCodec.Read(file);
             Naming(file, () => scorer.RequireReadable(picture));
             return picture;
-        })];
-        WarnOfDevice(settings, scorer.Device, parsed, context);
-        var start = Stopwatch.GetTimestamp();
-        var ratings = scorer.Score(pictures, context.Stop);
+        }, context.Stop);
         var time = Stopwatch.GetElapsedTime(start);
         return context.AsJson(parsed)
             ? AestheticReport.Json(settings.Files, ratings, folder.Root, scorer.Device, time)
@@ -100,9 +100,9 @@ static class ScoreCommand
         {
             check();
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or PoseFormatException)
         {
-            throw new InputException($"'{name}' cannot be scored: {e.Message}");
+            throw new InputException($"'{name}' cannot be scored: {TextLine.WithoutParameter(e)}");
         }
     }
 

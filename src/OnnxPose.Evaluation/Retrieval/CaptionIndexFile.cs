@@ -67,7 +67,9 @@ static class CaptionIndexFile
         catch (Exception e) when (
             e is SafetensorsFormatException or ModelContractException or ArgumentException)
         {
-            throw new CaptionIndexException($"'{features}' is no caption index: {e.Message}", e);
+            // The name of a parameter of ours tells a reader nothing.
+            var fault = e.Message.Replace(" (Parameter 'features')", "", StringComparison.Ordinal);
+            throw new CaptionIndexException($"'{features}' is no caption index: {fault}", e);
         }
     }
 
@@ -82,7 +84,8 @@ static class CaptionIndexFile
         if (metadata.GetValueOrDefault("version") is var version && version != Version)
         {
             throw new CaptionIndexException(
-                $"'{features}' is of version {version}; this version of OnnxPose reads {Version}.");
+                $"'{features}' is of {(version is null ? "no version" : $"version '{version}'")}; this version " +
+                $"of OnnxPose reads '{Version}'. Build the index again.");
         }
         var entry = file.Entry(Tensor);
         if (entry.Shape is not [var rows and > 0, var width and > 0] || rows * width > Array.MaxLength)

@@ -34,7 +34,7 @@ sealed class FeatureIndex
         if (wrong >= 0)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"Row {wrong} of the features is {Lengths[wrong]} long; expected at most {LongestAllowed}."),
+                $"Row {wrong} of the features has length {Lengths[wrong]}; expected at most {LongestAllowed}."),
                 nameof(features));
         }
     }

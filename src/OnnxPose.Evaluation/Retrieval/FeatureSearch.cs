@@ -66,12 +66,22 @@ sealed class FeatureSearch
                 {
                     if (_except is null || _except[query] != row)
                     {
-                        lists[query].Offer(row, Gap(values, row));
+                        Offer(lists[query], query, row, Gap(values, row));
                     }
                 }
             }
         }
         return lists;
+    }
+
+    // Of many rows that are equal, or nearer one by one, only the nearest so far is kept.
+    void Offer(Shortlist list, int query, int row, double gap)
+    {
+        if (list.IsFull)
+        {
+            list.KeepOnly(Nearest(query, list.Within(list.Best)));
+        }
+        list.Offer(row, gap);
     }
 
     // The lower, the nearer: half the squared distance without the query's own part, or minus the cosine.
@@ -93,17 +103,20 @@ sealed class FeatureSearch
     int Decide(int query, Shortlist[][] found)
     {
         var best = found.Min(part => part[query].Best);
+        return Nearest(query, found.SelectMany(part => part[query].Within(best)));
+    }
+
+    // In double precision; of equally near rows the first one.
+    int Nearest(int query, IEnumerable<int> rows)
+    {
         var values = _queries.AsSpan(query * _index.Width, _index.Width);
         var (nearest, distance) = (-1, double.PositiveInfinity);
-        foreach (var part in found)
+        foreach (var row in rows)
         {
-            foreach (var row in part[query].Within(best))
+            var exact = Distance(values, row);
+            if (nearest < 0 || exact < distance)
             {
-                var exact = Distance(values, row);
-                if (nearest < 0 || exact < distance)
-                {
-                    (nearest, distance) = (row, exact);
-                }
+                (nearest, distance) = (row, exact);
             }
         }
         return nearest;
@@ -147,7 +160,12 @@ sealed class FeatureSearch
     /// <summary>The rows of which rounding leaves open whether they are the nearest.</summary>
     sealed class Shortlist(double margin)
     {
+        const int Most = 64;
+
         readonly List<(int Row, double Gap)> _rows = [];
+
+        /// <summary>Whether it is to be shortened before more is offered.</summary>
+        public bool IsFull => _rows.Count == Most;
 
         /// <summary>The smallest gap that was offered.</summary>
         public double Best { get; private set; } = double.PositiveInfinity;
@@ -160,6 +178,9 @@ sealed class FeatureSearch
                 Best = Math.Min(Best, gap);
             }
         }
+
+        /// <summary>Forgets all rows but one of them, which is as near as any.</summary>
+        public void KeepOnly(int row) => _rows.RemoveAll(kept => kept.Row != row);
 
         /// <summary>The rows, in their order, that may be as near as <paramref name="best"/>.</summary>
         public IEnumerable<int> Within(double best) =>

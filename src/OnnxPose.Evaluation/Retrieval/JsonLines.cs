@@ -8,7 +8,8 @@ static class JsonLines
 
     const int BufferBytes = 1 << 16;
 
-    /// <summary>The lines that are not blank, each with its number from 1 and without its end.</summary>
+    /// <summary>The lines that are not blank, each with its number from 1 and without its end; a byte order
+    /// mark at the start is skipped.</summary>
     /// <param name="stream">The file; read to its end.</param>
     /// <param name="name">The file's name, for messages.</param>
     /// <exception cref="CaptionIndexException">A line is too long.</exception>
@@ -27,7 +28,7 @@ static class JsonLines
                 from = stop + 1;
                 if (end >= 0)
                 {
-                    if (Take(line) is { } whole)
+                    if (Take(line, number) is { } whole)
                     {
                         yield return (number, whole);
                     }
@@ -35,7 +36,7 @@ static class JsonLines
                 }
             }
         }
-        if (Take(line) is { } last)
+        if (Take(line, number) is { } last)
         {
             yield return (number, last);
         }
@@ -51,9 +52,14 @@ static class JsonLines
         line.Write(bytes);
     }
 
-    static byte[]? Take(MemoryStream line)
+    static byte[]? Take(MemoryStream line, int number)
     {
-        var text = line.GetBuffer().AsSpan(0, (int)line.Length).Trim(" \t\r"u8);
+        ReadOnlySpan<byte> text = line.GetBuffer().AsSpan(0, (int)line.Length);
+        if (number == 1 && text.StartsWith("\uFEFF"u8))
+        {
+            text = text["\uFEFF"u8.Length..];
+        }
+        text = text.Trim(" \t\r"u8);
         var whole = text.IsEmpty ? null : text.ToArray();
         line.SetLength(0);
         return whole;

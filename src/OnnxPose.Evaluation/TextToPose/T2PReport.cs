@@ -35,6 +35,7 @@ static class T2PReport
         {
             Settings = report.Settings
                 .Add("bestOf", Text(options.BestOf))
+                .Add("winRatePairs", Text(scores.WinRatePairs))
                 .Add("metric", options.Metric.ToString().ToLowerInvariant()),
             Metrics = report.Metrics.AddRange(scores.Metrics),
             Pictures = scores.Curve.Count > 1

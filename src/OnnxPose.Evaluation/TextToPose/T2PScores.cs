@@ -43,6 +43,10 @@ sealed class T2PScores
     /// <summary>The win rate over index sizes, from the smallest.</summary>
     public List<(int Size, Interval WinRate)> Curve { get; } = [];
 
+    /// <summary>Pairs of the index that <c>winRate</c> is measured against: <see cref="IndexSize"/>, or fewer
+    /// where a given index has no more; 0 before anything is measured.</summary>
+    public int WinRatePairs { get; private set; }
+
     /// <summary>Measures <c>bestOfGain</c>: how many more captions are obeyed by the best of the draws than
     /// by a single one, by the captions' own rules.</summary>
     public void MeasureBestOf()
@@ -68,15 +72,15 @@ sealed class T2PScores
         CaptionIndex index, FeatureMetric metric, IEnumerable<int> sizes, CancellationToken stop)
     {
         var single = Enumerable.Range(0, _scenes.Count).Select(i => _scores[i * _draws[0].Length]).ToArray();
-        var standard = Math.Min(IndexSize, index.Pairs.Count);
-        foreach (var size in sizes.Append(standard).Distinct().Order())
+        WinRatePairs = Math.Min(IndexSize, index.Pairs.Count);
+        foreach (var size in sizes.Append(WinRatePairs).Distinct().Order())
         {
             var nearest = index.Features.Nearest(_judge.Features, metric, size, cancellationToken: stop);
             Pose[] found = [.. nearest.Select(row => index.Pairs[row].Pose)];
             var wins = Interval.OfWins(single, _judge.Score(found, static pose => pose));
             Curve.Add((size, wins));
             Add("winRate", wins, "." + size.ToString(CultureInfo.InvariantCulture));
-            if (size == standard)
+            if (size == WinRatePairs)
             {
                 Add("winRate", wins);
                 _metrics.Add("knnAgreement", found.Select((pose, i) =>

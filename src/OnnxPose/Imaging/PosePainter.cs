@@ -51,12 +51,21 @@ public static class PosePainter
     public static RgbImage DrawCenterCrop(Pose pose, int resolution, PoseDrawingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(pose);
-        var wide = pose.AspectRatio >= 1;
-        var width = wide ? PixelGrid.ToPixel(pose.AspectRatio, resolution) : resolution;
-        var height = wide ? resolution : PixelGrid.ToPixel(1.0 / pose.AspectRatio, resolution);
+        var (width, height) = WholeSize(pose, resolution);
         return Draw(pose, width, height, options)
             .Crop(Middle(width, resolution), Middle(height, resolution), resolution, resolution);
     }
+
+    /// <summary>Whether a pose's shape is square enough for <see cref="DrawCenterCrop"/>.</summary>
+    internal static bool CanDrawCenterCrop(Pose pose, int resolution)
+    {
+        var (width, height) = WholeSize(pose, resolution);
+        return RgbImage.IsInRange(width, height);
+    }
+
+    static (int Width, int Height) WholeSize(Pose pose, int resolution) => pose.AspectRatio >= 1
+        ? (PixelGrid.ToPixel(pose.AspectRatio, resolution), resolution)
+        : (resolution, PixelGrid.ToPixel(1.0 / pose.AspectRatio, resolution));
 
     // Pillow rounds fractional edges of a crop half to even.
     static int Middle(int size, int resolution) => (int)Math.Round((size - resolution) / 2.0);

@@ -57,15 +57,26 @@ sealed class VisionEncoder : IDisposable
     /// normalised.</returns>
     /// <exception cref="ArgumentException">There is no picture, or one is too long and narrow.</exception>
     /// <inheritdoc cref="Encode(float[], int, CancellationToken)"/>
-    public float[] Encode(IReadOnlyList<RgbImage> pictures, CancellationToken cancellationToken = default)
+    public float[] Encode(
+        IReadOnlyList<RgbImage> pictures, CancellationToken cancellationToken = default) =>
+        Encode(pictures, static picture => picture, cancellationToken);
+
+    /// <summary>The same of pictures that are made one after the other: only one is held at a time.</summary>
+    /// <param name="items">What the pictures are made of, one or more.</param>
+    /// <param name="draw">Makes or reads an item's picture.</param>
+    /// <param name="cancellationToken">Asked between pictures too.</param>
+    /// <inheritdoc cref="Encode(IReadOnlyList{RgbImage}, CancellationToken)"/>
+    public float[] Encode<T>(
+        IReadOnlyList<T> items, Func<T, RgbImage> draw, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(pictures);
-        var pixels = new float[checked(pictures.Count * _processor.Count)];
-        for (var i = 0; i < pictures.Count; i++)
+        ArgumentNullException.ThrowIfNull(items);
+        var pixels = new float[checked(items.Count * _processor.Count)];
+        for (var i = 0; i < items.Count; i++)
         {
-            _processor.Process(pictures[i], pixels.AsSpan(i * _processor.Count, _processor.Count));
+            cancellationToken.ThrowIfCancellationRequested();
+            _processor.Process(draw(items[i]), pixels.AsSpan(i * _processor.Count, _processor.Count));
         }
-        return Encode(pixels, pictures.Count, cancellationToken);
+        return Encode(pixels, items.Count, cancellationToken);
     }
 
     /// <summary>Checks that a picture can be encoded.</summary>

@@ -39,16 +39,27 @@ sealed class AestheticScorer : IDisposable
     /// <exception cref="NonFiniteValueException">An embedding is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     /// <exception cref="ObjectDisposedException">The encoder is disposed, or was during the run.</exception>
-    public float[] Score(IReadOnlyList<RgbImage> pictures, CancellationToken cancellationToken = default)
+    public float[] Score(
+        IReadOnlyList<RgbImage> pictures, CancellationToken cancellationToken = default) =>
+        Score(pictures, static picture => picture, cancellationToken);
+
+    /// <summary>The same of pictures that are read one after the other: only one is held at a time, so that
+    /// any number of photographs can be rated.</summary>
+    /// <param name="items">What the pictures are read from, one or more.</param>
+    /// <param name="read">Gives an item's picture; what it throws ends the call.</param>
+    /// <param name="cancellationToken">Stops within about one node's time.</param>
+    /// <inheritdoc cref="Score(IReadOnlyList{RgbImage}, CancellationToken)"/>
+    public float[] Score<T>(
+        IReadOnlyList<T> items, Func<T, RgbImage> read, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(pictures);
-        if (pictures.Count == 0)
+        ArgumentNullException.ThrowIfNull(items);
+        if (items.Count == 0)
         {
-            throw new ArgumentException("There is no picture to score.", nameof(pictures));
+            throw new ArgumentException("There is no picture to score.", nameof(items));
         }
         var embeddings = EncodingBatches.Run(
-            pictures, _head.Width, part => _vision.Encode(part, cancellationToken));
-        var ratings = new float[pictures.Count];
+            items, _head.Width, part => _vision.Encode(part, read, cancellationToken));
+        var ratings = new float[items.Count];
         for (var i = 0; i < ratings.Length; i++)
         {
             var embedding = embeddings.AsSpan(i * _head.Width, _head.Width);

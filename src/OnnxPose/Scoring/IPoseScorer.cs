@@ -27,5 +27,7 @@ interface IPoseScorer : IDisposable
     /// <param name="poses">One or more.</param>
     /// <param name="cancellationToken">Stops within about one node's time.</param>
     /// <returns>(pose, <see cref="EmbeddingWidth"/>).</returns>
+    /// <exception cref="PoseFormatException">A pose's shape is so long and narrow that it cannot be
+    /// drawn.</exception>
     float[] EmbedPoses(IReadOnlyList<Pose> poses, CancellationToken cancellationToken = default);
 }

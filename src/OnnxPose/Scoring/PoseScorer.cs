@@ -62,8 +62,9 @@ sealed class PoseScorer : IPoseScorer
     /// <param name="texts">One or more; what is too long for the encoder is cut.</param>
     /// <param name="poses">One or more; people may be missing.</param>
     /// <param name="cancellationToken">Stops within about one node's time.</param>
-    /// <exception cref="ArgumentException">There are no texts or no poses, or a pose's shape is so long and
-    /// narrow that it cannot be drawn.</exception>
+    /// <exception cref="ArgumentException">There are no texts or no poses.</exception>
+    /// <exception cref="PoseFormatException">A pose's shape is so long and narrow that it cannot be
+    /// drawn.</exception>
     /// <inheritdoc cref="Score(IReadOnlyList{string}, IReadOnlyList{RgbImage}, CancellationToken)"/>
     public PoseScores Score(
         IReadOnlyList<string> texts, IReadOnlyList<Pose> poses, CancellationToken cancellationToken = default)
@@ -106,9 +107,18 @@ sealed class PoseScorer : IPoseScorer
         Embed(poses, Draw, cancellationToken);
 
     /// <summary>The picture that stands for a pose.</summary>
-    /// <exception cref="ArgumentException">Its shape is so long and narrow that it cannot be
+    /// <exception cref="PoseFormatException">Its shape is so long and narrow that it cannot be
     /// drawn.</exception>
-    public RgbImage Draw(Pose pose) => PosePainter.DrawCenterCrop(pose, _vision.Config.ImageSize);
+    public RgbImage Draw(Pose pose) => CanDraw(pose)
+        ? PosePainter.DrawCenterCrop(pose, _vision.Config.ImageSize)
+        : throw new PoseFormatException(FormattableString.Invariant(
+            $"A pose whose picture is {pose.AspectRatio} times as wide as high cannot be drawn for CLaPP ") +
+            FormattableString.Invariant(
+            $"with a short side of {_vision.Config.ImageSize} pixels; expected a long side of at most ") +
+            FormattableString.Invariant($"{RgbImage.MaxSide}. Give it a picture that is nearer to a square."));
+
+    /// <summary>Whether a pose's shape is square enough to be drawn.</summary>
+    public bool CanDraw(Pose pose) => PosePainter.CanDrawCenterCrop(pose, _vision.Config.ImageSize);
 
     /// <summary>Checks that a picture can be scored.</summary>
     /// <exception cref="ArgumentException">It is too long and narrow.</exception>
@@ -165,7 +175,7 @@ sealed class PoseScorer : IPoseScorer
     float[] Embed<T>(IReadOnlyList<T> items, Func<T, RgbImage> draw, CancellationToken cancellationToken)
     {
         var features = EncodingBatches.Run(items, _vision.Config.ProjectionWidth,
-            part => _vision.Encode([.. part.Select(draw)], cancellationToken));
+            part => _vision.Encode(part, draw, cancellationToken));
         return _heads.EmbedPoses(features, items.Count, cancellationToken);
     }
 

@@ -109,6 +109,8 @@ public sealed class CaptionIndexFileTests
         BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 4), float.NaN);
         Put(path, bytes);
         Refuses("Row 19");
+        Assert.That(() => CaptionIndexFile.Read(_folder.Path),
+            Throws.Exception.With.Message.Not.Contain("Parameter"));
     }
 
     [Test]
@@ -119,7 +121,17 @@ public sealed class CaptionIndexFileTests
         var at = bytes.AsSpan().IndexOf("\"version\":\"1\""u8);
         bytes[at + 11] = (byte)'2';
         Put(path, bytes);
-        Refuses("version 2");
+        Refuses("version '2'");
+    }
+
+    [Test]
+    public void AMissingVersion_IsSaid()
+    {
+        var path = _folder.At(CaptionIndexFile.FeaturesName);
+        var bytes = File.ReadAllBytes(path);
+        bytes[bytes.AsSpan().IndexOf("version"u8)] = (byte)'x';
+        Put(path, bytes);
+        Refuses("is of no version");
     }
 
     [Test]

@@ -82,6 +82,37 @@ public sealed class FeatureIndexTests
     }
 
     [Test]
+    public void ManyEqualRows_TakeNoMemory_AndTheFirstIsFound([Values] FeatureMetric metric)
+    {
+        const int Rows = 20_000, Queries = 100;
+        var features = new float[2 * Rows];
+        features.AsSpan().Fill(1);
+        (features[0], features[1]) = (-1, -1);     // the only other one, and first
+        var queries = new float[2 * Queries];
+        queries.AsSpan().Fill(1);
+        var index = new FeatureIndex(features, 2);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var nearest = index.Nearest(queries, metric);
+        Assert.That(nearest, Is.All.EqualTo(1));
+        // 16 bytes for each row and query would be 32 MB, and as much again while a list grows.
+        Assert.That(GC.GetTotalAllocatedBytes(precise: true) - before, Is.LessThan(20_000_000));
+    }
+
+    [Test]
+    public void RowsThatComeNearerOneByOne_AreAllLookedAt([Values] FeatureMetric metric)
+    {
+        const int Rows = 1000;
+        var features = new float[2 * Rows];
+        for (var row = 0; row < Rows; row++)
+        {
+            (features[2 * row], features[(2 * row) + 1]) = (1, 2 - (1e-7f * row));
+        }
+        float[] query = [1, 1];
+        var expected = Enumerable.Range(0, Rows).MinBy(row => features[(2 * row) + 1]);     // the first of equals
+        Assert.That(new FeatureIndex(features, 2).Nearest(query, metric), Is.EqualTo(new[] { expected }));
+    }
+
+    [Test]
     public void ASmallerIndex_IsTheBeginningOfALargerOne([Values] FeatureMetric metric)
     {
         const int Width = 12;

@@ -48,6 +48,17 @@ public sealed class PairLinesTests
         Assert.That(Read(Encoding.UTF8.GetBytes(Line)).Single().Pose, Is.EqualTo(new Pose(3, [])));
     }
 
+    [Test]
+    public void AByteOrderMark_AtTheStart_IsSkipped_AndNowhereElse()
+    {
+        const string Line = "{\"caption\":\"a\",\"pose\":{\"people\":[]}}";
+        var plain = Encoding.UTF8.GetBytes($"{Line}\n{Line}");
+        Assert.That(Read(Encoding.UTF8.GetBytes($"\uFEFF{Line}\n{Line}")), Is.EqualTo(Read(plain)));
+        Assert.That(Read(Encoding.UTF8.GetBytes($"\uFEFF\n{Line}")), Has.Length.EqualTo(1));
+        Assert.That(() => Read(Encoding.UTF8.GetBytes($"{Line}\n\uFEFF{Line}")),
+            Throws.TypeOf<CaptionIndexException>().With.Message.Contains("line 2"));
+    }
+
     [TestCase("{", "not valid JSON")]
     [TestCase("7", "is a JSON Number")]
     [TestCase("""{"pose":{"people":[]}}""", "has no caption")]

@@ -78,6 +78,8 @@ public sealed class T2PScoresTests
         Assert.That(TrainingPairs.Draw(20), Is.EqualTo(pairs.Take(20)));
         Assert.That(pairs.Count(static pair => HeldOut.Sentence(pair.Caption)), Is.Zero);
         Assert.That(pairs.Distinct().Count(), Is.EqualTo(50));
+        Assert.That(() => TrainingPairs.Draw(1_000_000, new(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 
     static Pose Nearest(string caption, CaptionPair[] pairs) =>
