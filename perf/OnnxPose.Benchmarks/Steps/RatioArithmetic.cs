@@ -12,7 +12,7 @@ static class RatioArithmetic
         var published = PublishedLoop.PassCount * work.FullPassOperations;
         var ours = work.TextOperations + (CachedLoop.StepCount * work.StepOperations(StepLimits.Past));
         return Invariant($"""
-            ## The arithmetic
+            ### The arithmetic
 
             Ceilings in this run: ONNX Runtime's product of two 1024 x 1024 matrices
             {m.MatrixCeiling / 1e9:F0} GFLOP/s; reading 256 MB {m.MemoryCeiling:F1} GB/s; reading a step's

@@ -6,9 +6,10 @@ using OnnxPose.TestKit;
 namespace OnnxPose.Benchmarks.Steps;
 
 /// <summary>
-/// `t2p-ratio [THREADS]`: the published loop and ours on the same weights with the same threads (default: as
-/// many as the transformer takes by itself), and how near a decode step is to what the machine can do. A
-/// Markdown page on stdout and in perf/results/t2p-ratio.md; its last line is `t2p-ratio fp32 N int8 N`.
+/// `t2p-ratio [THREADS]`: the published loop and ours on the same weights with the same threads, and how near
+/// a decode step is to what the machine can do. A Markdown page on stdout and, where no number of threads is
+/// given, in perf/results/t2p-ratio.md: then with as many as the transformer takes by itself, and with one.
+/// The last line is `t2p-ratio fp32 N int8 N`, of the last number of threads.
 /// </summary>
 static class RatioReport
 {
@@ -16,31 +17,45 @@ static class RatioReport
 
     public static int Run(ReadOnlySpan<string> arguments)
     {
-        var threads = arguments.IsEmpty
-            ? Math.Min(Environment.ProcessorCount, MostThreads)
-            : int.Parse(arguments[0], CultureInfo.InvariantCulture);
-        var work = new TransformerWork(PublishedModel.Sizes, PublishedModel.TextTokens);
-        var measured = RatioMeasurements.Take(threads, work, Console.Error.WriteLine);
-        var report = string.Concat(
-            Loops(measured), Steps(measured, work), RatioArithmetic.Report(measured, work),
-            Invariant($"t2p-ratio fp32 {measured.FullRatio:F1} int8 {measured.EightBitRatio:F1}\n"));
-        AtomicFile.WriteText(
-            Path.Combine(GoldenFolder.RepositoryRoot, "perf", "results", "t2p-ratio.md"), report);
+        var all = Math.Min(Environment.ProcessorCount, MostThreads);
+        int[] threads = arguments.IsEmpty
+            ? [.. new[] { all, 1 }.Distinct()]
+            : [int.Parse(arguments[0], CultureInfo.InvariantCulture)];
+        var report = Heading + string.Concat(threads.Select(Section));
+        if (arguments.IsEmpty)
+        {
+            AtomicFile.WriteText(
+                Path.Combine(GoldenFolder.RepositoryRoot, "perf", "results", "t2p-ratio.md"), report);
+        }
         Console.Write(report);
         return 0;
     }
 
-    static string Loops(RatioMeasurements m) => Invariant($"""
+    static string Section(int threads)
+    {
+        var work = new TransformerWork(PublishedModel.Sizes, PublishedModel.TextTokens);
+        var measured = RatioMeasurements.Take(threads, work, Console.Error.WriteLine);
+        return string.Concat(
+            Loops(measured), Steps(measured, work), RatioArithmetic.Report(measured, work),
+            Invariant($"t2p-ratio fp32 {measured.FullRatio:F1} int8 {measured.EightBitRatio:F1}\n"));
+    }
+
+    static string Heading => Invariant($"""
         # T2P against the published loop
 
-        One person with every point, the published sizes, random weights, T = 0.1; {m.Threads} thread(s) each
-        of {Environment.ProcessorCount} processors, wall time, ONNX Runtime {OnnxEnvironment.Version}.
-        Text encoding is in neither.
+        One person with every point, the published sizes, random weights, T = 0.1, wall time, ONNX Runtime
+        {OnnxEnvironment.Version}. Text encoding is in neither.
 
         Published: a full pass over {PublishedModel.Sizes.MaxTokens} padded tokens before every draw, with the
         keys and values of cross-attention computed anew, and the paper's sampler with 1000 candidates. Ours:
         those keys and values once, a step with a cache before every draw, our sampler.
         `dotnet run -c Release --project perf/OnnxPose.Benchmarks -- t2p-ratio`
+
+        """);
+
+    static string Loops(RatioMeasurements m) => Invariant($"""
+
+        ## {m.Threads} of {Environment.ProcessorCount} processors
 
         | | network calls | in all | a call and its draw | times faster |
         | --- | --- | --- | --- | --- |
@@ -68,7 +83,7 @@ static class RatioReport
     {
         var (full, bits) = (m.FullStep, m.EightBitStep);
         return Invariant($"""
-            ## A decode step and its limits
+            ### A decode step and its limits
 
             One row, {StepLimits.Past} past tokens, medians.
 

@@ -15,7 +15,7 @@ namespace OnnxPose.Onnx.Graphs;
 sealed class QuantizedMatrix
 {
     /// <summary>Columns that share a scale.</summary>
-    public const int BlockSize = 32;
+    public const int BlockSize = 128;
 
     /// <summary>The code of zero.</summary>
     public const byte Zero = 128;

@@ -18,7 +18,7 @@ public enum Precision
     Fp16,
 
     /// <summary>
-    /// On the CPU: 8-bit weights, in blocks of 32 with a scale each, made from the same files when a network
+    /// On the CPU: 8-bit weights, in blocks of 128 with a scale each, made from the same files when a network
     /// is opened, for the text-to-pose transformer and the text encoders. Poses come several times faster and
     /// differ from those in fp32; a pose drawn alone and the same one drawn in a batch may differ too, where
     /// in fp32 they agree up to rounding. Networks that score compute in fp32. UNet, autoencoder and pose

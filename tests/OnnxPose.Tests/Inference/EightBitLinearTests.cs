@@ -9,7 +9,7 @@ namespace OnnxPose.Tests.Inference;
 /// <summary>A Linear with 8-bit weights, as ONNX Runtime computes it, against plain loops.</summary>
 /// <remarks>
 /// The weights that count are the dequantised ones: these are exact. Besides them ONNX Runtime rounds a block
-/// of 32 activations to 8 bits, with the block's largest magnitude at 127: each is off by at most half that
+/// of 128 activations to 8 bits, with the block's largest magnitude at 127: each is off by at most half that
 /// step, and the sum by at most half the step times the sum of the weights' magnitudes.
 /// </remarks>
 [TestFixture(1)]
@@ -24,6 +24,8 @@ sealed class EightBitLinearTests(int rows)
     [TestCase(32, 8)]
     [TestCase(40, 20)]
     [TestCase(96, 37)]
+    [TestCase(128, 16)]
+    [TestCase(200, 9)]
     [TestCase(384, 1152)]
     public void EveryElement_IsWhatTheDequantisedWeightsGive_UpToTheRoundingOfActivations(
         int inputs, int outputs)

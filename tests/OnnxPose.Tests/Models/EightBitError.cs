@@ -4,8 +4,8 @@ namespace OnnxPose.Tests.Models;
 
 /// <summary>How far a network with 8-bit weights may be from the same one in fp32.</summary>
 /// <remarks>
-/// <para>A Linear rounds weights and activations to steps of 1/127 of the largest magnitude of 32. Rounding
-/// is off by step / sqrt(12) in the mean square, and the largest of 32 is some three times their root mean
+/// <para>A Linear rounds weights and activations to steps of 1/127 of the largest magnitude of 128. Rounding
+/// is off by step / sqrt(12) in the mean square, and the largest of 128 is some three times their root mean
 /// square; so a product is off by e = sqrt(2) * 3 / (127 * sqrt(12)), just under one percent of its size. Two
 /// Linears follow each other in a sublayer. The errors of the sublayers are independent and add up in
 /// squares.</para>

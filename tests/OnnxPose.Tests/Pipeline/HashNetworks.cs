@@ -1,8 +1,8 @@
 using OnnxPose.Inference;
 using OnnxPose.Models;
 using OnnxPose.Onnx.Architectures;
-using OnnxPose.Text;
 using OnnxPose.Tests.TextToPose;
+using OnnxPose.Text;
 
 namespace OnnxPose.Tests.Pipeline;
 
