@@ -23,7 +23,8 @@ static class CardTables
             .Append(CultureInfo.InvariantCulture,
                 $"on CPU. Mean losses of the last {Math.Min(LastSteps, rows.Count)} steps, per ")
             .Append("kind of batch (people; b: cut after the last body, m: so too, of people who differ, ")
-            .Append("s: bodies only, f: full):\n\n");
+            .Append("s: bodies only, f: full, x: bodies, and only that of one person from another scene ")
+            .Append("is learned):\n\n");
         var kinds = rows.TakeLast(LastSteps).GroupBy(static r => r["kind"]).OrderBy(static g => g.Key);
         AppendLosses(text, "kind", kinds.Select(static g => (g.Key, g.ToArray())));
         return text.ToString();
