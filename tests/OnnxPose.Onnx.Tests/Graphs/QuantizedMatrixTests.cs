@@ -7,9 +7,9 @@ sealed class QuantizedMatrixTests
 {
     [TestCase(1, 1)]
     [TestCase(3, 31)]
-    [TestCase(5, 32)]
-    [TestCase(4, 33)]
-    [TestCase(7, 200)]
+    [TestCase(5, QuantizedMatrix.BlockSize)]
+    [TestCase(4, QuantizedMatrix.BlockSize + 1)]
+    [TestCase(7, 400)]
     public void EveryValue_IsWithinHalfAStepOfItsBlock_AndTheLargestIsKept(int rows, int columns)
     {
         var weight = Random(rows, columns);
@@ -29,10 +29,11 @@ sealed class QuantizedMatrixTests
     [Test]
     public void WhatFillsTheLastBlock_IsZero()
     {
-        var quantized = QuantizedMatrix.Of(Random(2, 40));
-        Assert.That(quantized.Codes, Has.Length.EqualTo(2 * 64));
-        Assert.That(quantized.Codes[40..64], Is.All.EqualTo(QuantizedMatrix.Zero));
-        Assert.That(quantized.Codes[104..], Is.All.EqualTo(QuantizedMatrix.Zero));
+        const int columns = QuantizedMatrix.BlockSize + 8, row = 2 * QuantizedMatrix.BlockSize;
+        var quantized = QuantizedMatrix.Of(Random(2, columns));
+        Assert.That(quantized.Codes, Has.Length.EqualTo(2 * row));
+        Assert.That(quantized.Codes[columns..row], Is.All.EqualTo(QuantizedMatrix.Zero));
+        Assert.That(quantized.Codes[(row + columns)..], Is.All.EqualTo(QuantizedMatrix.Zero));
     }
 
     [Test]
