@@ -85,6 +85,25 @@ public sealed class BestOfCommandTests
         Assert.That(Directory.GetFiles(_out.Path), Is.Empty);
     }
 
+    [Test]
+    public void Pictures_are_made_of_the_best_poses()
+    {
+        string[] same =
+        [
+            Prompt, "--best-of", "4", "-n", "2", "--people", "1", "--seed", "11", "-t", "1", "--size", "128x128",
+            "--out", _out.Path,
+        ];
+        var poses = CliRun.Here(["pose", .. same]);
+        Assert.That(poses.Code, Is.Zero, poses.Error);
+        var images = CliRun.Here(["image", .. same, "--steps", "1"]);
+        Assert.That(images.Code, Is.Zero, images.Error);
+        foreach (var number in (string[])["000", "001"])
+        {
+            Assert.That(PoseJson.Read(_out.At($"image-{number}.pose.json")),
+                Is.EqualTo(PoseJson.Read(_out.At($"pose-{number}.json"))));
+        }
+    }
+
     CliRun Pose(params string[] more) => CliRun.Here(["pose", Prompt, "--people", "1", "--seed", "11", "-t",
         "1", "--models", TestModel.Scorer, "--out", _out.Path, "--size", "64x64", .. more]);
 }

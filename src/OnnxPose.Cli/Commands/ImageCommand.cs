@@ -42,6 +42,7 @@ static class ImageCommand
             Residency = settings.Residency,
             Loras = settings.Loras,
             TextToPose = !settings.Request.HasPoses,
+            Scorer = !settings.Request.HasPoses && settings.Request.PoseOptions?.BestOf is not null,
         });
         var load = Stopwatch.GetElapsedTime(start);
         context.Say(parsed, Invariant($"load: {models} in {load.TotalSeconds:F2} s"));

@@ -7,6 +7,7 @@ namespace OnnxPose.Cli.Commands;
 sealed class ImageOptions
 {
     readonly InferenceArguments _inference = new();
+    readonly DrawnPoseOptions _drawn = new();
     readonly ImageSamplingOptions _sampling = new();
     readonly LoraArguments _loras = new();
 
@@ -35,20 +36,6 @@ sealed class ImageOptions
         CustomParser = OptionParser.Number(1, ImageRequest.MaxCount),
     };
 
-    readonly Option<float?> _temperature = new("-t", "--temperature")
-    {
-        Description = "How far drawn poses stray: 0 takes the most likely one. Default: 0.1.",
-        HelpName = "T",
-        CustomParser = OptionParser.Number(0f, 1000f),
-    };
-
-    readonly Option<int?> _people = new("--people")
-    {
-        Description = "Exactly so many people in drawn poses. Default: as many as the prompt suggests.",
-        HelpName = "K",
-        CustomParser = OptionParser.Number(0, int.MaxValue),
-    };
-
     readonly Option<ModelResidency?> _residency = new("--residency")
     {
         Description = "How long networks stay in memory: all (default), or staged, one stage's at a time.",
@@ -74,7 +61,7 @@ sealed class ImageOptions
     {
         command.Arguments.Add(_prompt);
         Option[] options =
-            [_pose, _negative, _count, _temperature, _people, _residency, _replay, _folder];
+            [_pose, _negative, _count, .. _drawn.All, _residency, _replay, _folder];
         Array.ForEach(options, command.Options.Add);
         _sampling.AddTo(command);
         _loras.AddTo(command);
@@ -98,18 +85,16 @@ sealed class ImageOptions
     {
         var argument = parsed.GetValue(_prompt)
             ?? throw new UsageException("Required argument 'PROMPT' missing for command: 'image'.");
+        var count = parsed.GetValue(_count) ?? 1;
+        _drawn.Check(parsed, count);
         var prompt = PromptSource.Read(argument, context.Terminal.In);
         return _sampling.Apply(parsed, new(prompt)
         {
             NegativePrompt = parsed.GetValue(_negative),
-            Count = parsed.GetValue(_count) ?? 1,
+            Count = count,
             Seed = parsed.GetValue(context.Options.Seed),
             Poses = parsed.GetValue(_pose) is { } file ? [ReadPose(file)] : [],
-            PoseOptions = new(prompt)
-            {
-                Temperature = parsed.GetValue(_temperature) ?? 0.1f,
-                People = parsed.GetValue(_people),
-            },
+            PoseOptions = _drawn.Read(parsed, prompt, count),
         });
     }
 
@@ -117,7 +102,7 @@ sealed class ImageOptions
     ImageOrigin ReadReplay(string file, ParseResult parsed, CommandContext context)
     {
         Option[] own =
-            [_pose, _negative, _count, _temperature, _people, context.Options.Seed, .. _sampling.All];
+            [_pose, _negative, _count, context.Options.Seed, .. _drawn.All, .. _sampling.All];
         if (parsed.GetValue(_prompt) is not null
             || own.Any(option => parsed.GetResult(option) is { Implicit: false }))
         {

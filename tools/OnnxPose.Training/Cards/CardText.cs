@@ -32,8 +32,12 @@ static class CardText
            since all later ones follow them. Because the model is causal, most sequences end after a body,
            and some that tell people apart have bodies only; padded boxes are left out of the sequence, but
            for the one token that generation reads. Captions leave no side open whose opposite is held out
-           for that number of people: they would teach that the other one always acts. In the last runs three
-           in five scenes without a side were left out. Muon for the matrices
+           for that number of people: they would teach that the other one always acts. For the same reason some
+           batches show one person among strangers under a sentence that speaks of another number of people,
+           and learn only that person's points, so that the side is read from its word (`1x`, `2x`, `3x` of
+           `--mix`); and of two people who do different things, one whose action lacks a side in that company
+           is mostly not learned from. In the last runs three in five scenes that name neither a side nor a
+           direction were left out. Muon for the matrices
            between hidden states, AdamW for the rest, heads at a tenth of the rate; warm restarts, each with
            a decay; the averaged weights are exported in fp16.
 

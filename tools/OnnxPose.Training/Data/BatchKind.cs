@@ -4,8 +4,9 @@ namespace OnnxPose.Training.Data;
 
 /// <summary>A homogeneous kind of batch.</summary>
 /// <param name="Name">
-/// People, then b (cut after the last person's body), f (full), m (like b, of people who differ), s (nobody has
-/// more than a body) or x (like s, one person taken out of another scene).
+/// People, then b (cut after the last person's body), f (full), m (like b, of people who differ), t (like b, of people
+/// who act on each other), s (nobody has more than a body, people differ) or x (like s, one person taken out of
+/// another scene).
 /// </param>
 /// <param name="People">People in every scene.</param>
 /// <param name="Points">Points kept of the last person, and of those before.</param>
@@ -21,6 +22,9 @@ sealed record BatchKind(string Name, int People, (int Last, int Before) Points, 
 
     /// <summary>Whether every scene has people who do different things.</summary>
     public bool Mixed { get; init; }
+
+    /// <summary>Whether every scene has people who act on each other.</summary>
+    public bool Together { get; init; }
 
     /// <summary>Whether the sentence speaks of a scene with another number of people, in half of the cases
     /// without that number, and one of them stands here, among strangers where there is room. Only that
@@ -47,6 +51,7 @@ sealed record BatchKind(string Name, int People, (int Last, int Before) Points, 
         new("1f", 1, (All, All), 28, 1, 0.12),
         new("2s", 2, (Body, Body), 48, 2, 0.30) { Mixed = true },
         new("2m", 2, (Body, All), 24, 1, 0.14) { Mixed = true },
+        new("2t", 2, (Body, All), 24, 1, 0.06) { Together = true },
         new("2b", 2, (Body, All), 24, 1, 0.06),
         new("2f", 2, (All, All), 14, 1, 0.08),
         new("3s", 3, (Body, Body), 48, 1, 0.06),

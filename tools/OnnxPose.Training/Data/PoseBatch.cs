@@ -11,6 +11,6 @@ namespace OnnxPose.Training.Data;
 /// <param name="Ids">[caption, text token]; each caption belongs to the kind's next so many scenes.</param>
 sealed record PoseBatch(BatchKind Kind, TokenLayout Layout, float[] Ratios, float[] Coordinates, long[] Ids)
 {
-    /// <summary>The only person that the captions speak of, or null where they speak of all.</summary>
-    public int? Subject { get; init; }
+    /// <summary>[scene, token]: 1 where the sentence decides the prediction and it is learned, else 0.</summary>
+    public float[] Learned { get; } = [.. Enumerable.Repeat(1f, Ratios.Length * Layout.Tokens)];
 }

@@ -11,8 +11,11 @@ namespace OnnxPose.Training.Data;
 sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens, SceneSplit split,
     PoseRandom random)
 {
-    // Which limb acts is what is learned last; people who just sit or jump are soon drawn well.
+    // Which limb acts, and which way people go, is learned last; people who just sit or jump are soon drawn well.
     const float SidelessLeftOut = 0.6f;
+
+    // Of people in mixed company whose action lacks a side there: their place would say the other one.
+    const float OneSidedLeftOut = 0.85f;
 
     /// <summary>A batch of a kind that is drawn by the kinds' shares.</summary>
     public PoseBatch Draw(IReadOnlyList<BatchKind> kinds, long number)
@@ -37,19 +40,24 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
     {
         var layout = new TokenLayout(config, kind.People, kind.Points.Last, kind.Points.Before);
         var batch = new PoseBatch(kind, layout, new float[kind.Scenes],
-            new float[kind.Scenes * layout.Tokens * 2], new long[kind.Captions * tokens.Length])
-        {
-            Subject = kind.TakenOut ? stream.NextInt32(kind.People) : null,
-        };
+            new float[kind.Scenes * layout.Tokens * 2], new long[kind.Captions * tokens.Length]);
+        var subject = stream.NextInt32(kind.People);
         for (var caption = 0; caption < kind.Captions; caption++)
         {
             var scene = DrawScene(kind, ref stream);
             tokens.Encode(CaptionOf(scene, kind, ref stream), batch.Ids.AsSpan(caption * tokens.Length, tokens.Length));
+            var isLearned = new bool[kind.People];
+            for (var person = 0; person < kind.People; person++)
+            {
+                isLearned[person] = kind.TakenOut ? person == subject
+                    : !kind.Mixed || !LacksSide(scene.Description, person) || stream.NextSingle() >= OneSidedLeftOut;
+            }
             for (var i = 0; i < kind.PosesPerCaption; i++)
             {
                 var pose = i == 0 ? scene.Pose : SceneSampler.Again(scene.Description, ref stream);
-                Put(batch, caption * kind.PosesPerCaption + i,
-                    batch.Subject is { } place ? AmongStrangers(kind.People, place, pose, ref stream) : pose);
+                var row = caption * kind.PosesPerCaption + i;
+                Put(batch, row, kind.TakenOut ? AmongStrangers(kind.People, subject, pose, ref stream) : pose);
+                Forget(batch, row, isLearned);
             }
         }
         return batch;
@@ -70,7 +78,25 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
 
     static bool Fits(Scene scene, BatchKind kind) => kind.TakenOut
         ? scene.Pose.People.Length != kind.People && scene.Description is { Alike: true, IsInteraction: false }
-        : scene.Pose.People.Length == kind.People && !(kind.Mixed && scene.Description.Alike);
+        : scene.Pose.People.Length == kind.People && !(kind.Mixed && scene.Description.Alike)
+            && !(kind.Together && !scene.Description.IsInteraction);
+
+    static bool LacksSide(SceneDescription scene, int person) =>
+        scene.People[person] is { Side: not Side.None, Action: var action } && ActionTraits.Of(action).Sides
+            .Any(side => HeldOut.Combination(action, side, scene.People.Length));
+
+    // Boxes too where the sentence speaks of another number of people.
+    static void Forget(PoseBatch batch, int row, bool[] isLearned)
+    {
+        var learned = batch.Learned.AsSpan(row * batch.Layout.Tokens, batch.Layout.Tokens);
+        foreach (var stretch in batch.Layout.Stretches)
+        {
+            if (stretch.Kind == TokenKind.Box ? batch.Kind.TakenOut : !isLearned[stretch.Person])
+            {
+                learned.Slice(stretch.Start, stretch.Count).Clear();
+            }
+        }
+    }
 
     static string CaptionOf(Scene scene, BatchKind kind, ref PoseRandom stream) =>
         kind.TakenOut && stream.NextSingle() < 0.5f ? WordDropout.WithoutCount(scene.Caption) : scene.Caption;
@@ -116,7 +142,8 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
     }
 
     static bool SaysEnough(SceneDescription scene) =>
-        scene.IsInteraction || scene.People.Any(static p => p.Side != Side.None);
+        scene.IsInteraction || scene.View is View.FacingLeft or View.FacingRight
+        || scene.People.Any(static p => p.Side != Side.None);
 
     static void Put(PoseBatch batch, int index, Pose pose)
     {

@@ -35,12 +35,12 @@ static class MixtureLoss
         // 0L: a plain 0 would be taken for a type.
         var exists = coordinates.select(2, 0).ge(0).to(ScalarType.Float32);
         var presenceLogits = logits.select(2, 0);
-        var presence = (softplus(presenceLogits) - presenceLogits * exists).sum(0L) * PresenceMask(layout);
-        var likelihood = (NegativeLogLikelihood(logits, coordinates) * exists).sum(0L);
-        var perToken = stack([presence, likelihood, exists.sum(0L)]);
+        var presence = (softplus(presenceLogits) - presenceLogits * exists) * PresenceMask(layout);
+        var likelihood = NegativeLogLikelihood(logits, coordinates) * exists;
+        var perToken = stack([presence.sum(0L), likelihood.sum(0L), exists.sum(0L)]);
         var sums = perToken.matmul(KindOfToken(layout));
-        var weights = TokenWeights(layout, kindWeights, batch.Subject);
-        var loss = (presence + likelihood).dot(weights) / (weights.sum() * (float)coordinates.shape[0]);
+        var weights = tensor(batch.Learned).view(exists.shape) * TokenWeights(layout, kindWeights);
+        var loss = ((presence + likelihood) * weights).sum() / weights.sum();
         return (loss.MoveToOuterDisposeScope(), sums.detach().MoveToOuterDisposeScope());
     }
 
@@ -74,11 +74,10 @@ static class MixtureLoss
         return tensor(mask);
     }
 
-    static Tensor TokenWeights(TokenLayout layout, IReadOnlyList<float> kindWeights, int? subject)
+    static Tensor TokenWeights(TokenLayout layout, IReadOnlyList<float> kindWeights)
     {
         var weights = new float[layout.Tokens];
-        foreach (var stretch in layout.Stretches.Where(
-            s => subject is null || (s.Kind != TokenKind.Box && s.Person == subject)))
+        foreach (var stretch in layout.Stretches)
         {
             var own = weights.AsSpan(stretch.Start, stretch.Count);
             own.Fill(kindWeights[(int)stretch.Kind]);

@@ -15,7 +15,11 @@ namespace OnnxPose.Training.Images.Data;
 /// <param name="Poses">[scene, 3, side, side], 0 to 1.</param>
 /// <param name="PoseKept">[scene]: 0 where the adapter is left out, else 1.</param>
 sealed record DenoisingBatch(int Count, float[] Latents, float[] Noise, int[] Steps, long[] Ids, long[] Ends,
-    float[] TextKept, float[] Poses, float[] PoseKept);
+    float[] TextKept, float[] Poses, float[] PoseKept)
+{
+    /// <summary>Some of the pose pictures again, changed in one place.</summary>
+    public PosePatches Patches { get; init; } = new([], [], []);
+}
 
 /// <summary>Draws batches for the UNet; the batch with a given number is always the same one.</summary>
 sealed class DenoisingBatchSource(SceneStore scenes, LatentCache latents, CaptionTokens tokens,
@@ -52,8 +56,12 @@ sealed class DenoisingBatchSource(SceneStore scenes, LatentCache latents, Captio
             Pixels.ToPlanes(scenes.Pose(scene, BodyOnly), PictureCut.Whole, 1 / 255f, 0,
                 batch.Poses.AsSpan(i * pixels, pixels));
         }
-        return batch;
+        var patched = stream.Fork("patches");
+        return batch with { Patches = PosePatches.Draw(batch.Poses, StrangePose, ref patched) };
     }
+
+    float[] StrangePose(ref PoseRandom stream) =>
+        Pixels.Unsigned(scenes.Pose(stream.NextInt32(scenes.Count), BodyOnly));
 
     // One step in each of as many equal stretches: the loss varies less than with free ones.
     static int[] Spread(ref PoseRandom stream, int count)

@@ -15,21 +15,28 @@ sealed class Denoiser(TextEncoder text, UNet2DCondition unet, FullAdapterXL adap
 
     public NoiseSchedule Schedule { get; } = new();
 
-    /// <summary>The weighted mean square error of v.</summary>
-    public Tensor Loss(DenoisingBatch batch, long[] latentShape)
+    /// <summary>The weighted mean square error of v, and that of v away from where pose pictures were
+    /// patched, between before and after.</summary>
+    public (Tensor Error, Tensor Leak) Losses(DenoisingBatch batch, long[] latentShape)
     {
         var latents = tensor(batch.Latents).view([batch.Count, .. latentShape]);
         var noise = tensor(batch.Noise).view(latents.shape);
+        var steps = tensor(batch.Steps);
         var kept = Column([.. batch.Steps.Select(Schedule.Kept)]);
         var share = Column([.. batch.Steps.Select(Schedule.Noise)]);
-        var features = Features(tensor(batch.Poses).view(batch.Count, 3, PaintedScene.Size,
-            PaintedScene.Size),
-            Column(batch.PoseKept));
-        var predicted = Predict(kept * latents + share * noise, tensor(batch.Steps),
-            States(batch.Ids, batch.Ends,
-            batch.TextKept), features);
-        var error = (predicted - (kept * noise - share * latents)).square().mean([1, 2, 3]);
-        return (error * tensor(batch.Steps.Select(Schedule.Weight).ToArray())).mean();
+        var weights = tensor(batch.Steps.Select(Schedule.Weight).ToArray());
+        var again = tensor(batch.Patches.Scenes);
+        var (text, pooled) = States(batch.Ids, batch.Ends, batch.TextKept);
+        var noisy = kept * latents + share * noise;
+        var features = Features(Pictures(batch.Poses, batch.Patches.Poses), Twice(Column(batch.PoseKept)));
+        var predicted = Predict(Twice(noisy), Twice(steps), (Twice(text), Twice(pooled)), features);
+        var (plain, patched) = (predicted[..batch.Count], predicted[batch.Count..]);
+        var error = (plain - (kept * noise - share * latents)).square().mean([1, 2, 3]);
+        var away = tensor(batch.Patches.Away).view([again.shape[0], 1, .. latentShape[1..]]);
+        var leak = ((plain.index_select(0, again) - patched) * away).square().mean([1, 2, 3]);
+        return ((error * weights).mean(), (leak * weights.index_select(0, again)).mean());
+
+        Tensor Twice(Tensor rows) => cat([rows, rows.index_select(0, again)]);
     }
 
     /// <summary>v of noisy latents.</summary>
@@ -57,6 +64,9 @@ sealed class Denoiser(TextEncoder text, UNet2DCondition unet, FullAdapterXL adap
         var kept = tensor(factor);
         return (states * kept.view(-1, 1, 1), pooled * kept.view(-1, 1));
     }
+
+    static Tensor Pictures(params float[][] pictures) =>
+        cat([.. pictures.Select(static p => tensor(p).view(-1, 3, PaintedScene.Size, PaintedScene.Size))]);
 
     static Tensor Column(float[] numbers) => tensor(numbers).view(-1, 1, 1, 1);
 }

@@ -32,10 +32,13 @@ sealed record DenoiserSetting : IDisposable
     /// <summary>Share of scenes without the adapter.</summary>
     public required double PoseDropped { get; init; }
 
+    /// <summary>How much it counts that v leaks away from where a pose picture was patched.</summary>
+    public required double Locality { get; init; }
+
     /// <summary>Opens everything; latents are encoded on the first call.</summary>
     /// <param name="options">Where scenes and latents lie.</param>
     /// <param name="arguments">--vae, --text, --tokenizer, --text-dropped, --pose-dropped,
-    /// --look-steps.</param>
+    /// --locality, --look-steps.</param>
     /// <param name="models">The miniature's folder.</param>
     /// <param name="bodyOnly">Whether poses are drawn without faces and hands.</param>
     /// <param name="poseDropped">Share of scenes without the adapter unless the arguments say
@@ -48,6 +51,7 @@ sealed record DenoiserSetting : IDisposable
         var tokenizer = arguments.Text("tokenizer", Path.Combine(models, "tokenizer"));
         var textDropped = arguments.Number("text-dropped", 0.1);
         poseDropped = arguments.Number("pose-dropped", poseDropped);
+        var locality = arguments.Number("locality", 4);
         var lookSteps = arguments.Whole("look-steps", 20);
         arguments.RefuseOthers();
         Directory.CreateDirectory(options.Run);
@@ -66,6 +70,7 @@ sealed record DenoiserSetting : IDisposable
             BodyOnly = bodyOnly,
             TextDropped = textDropped,
             PoseDropped = poseDropped,
+            Locality = locality,
         };
     }
 

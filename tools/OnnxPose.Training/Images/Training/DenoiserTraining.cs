@@ -27,7 +27,7 @@ sealed class DenoiserTraining : IDisposable
         _optimizer = new(parameters, weightDecay: 0.01);
         _checkpoint = new(Path.Combine(options.Run, "checkpoint.safetensors"), parameters, _optimizer);
         _checkpoint.Resume();
-        _log = new(Path.Combine(options.Run, "loss.csv"), _checkpoint.Seconds, true, "loss", "norm");
+        _log = new(Path.Combine(options.Run, "loss.csv"), _checkpoint.Seconds, true, "loss", "norm", "leak");
         _lookLog = new(Path.Combine(options.Run, "validation.csv"), _checkpoint.Seconds, false,
             PictureLook.Columns);
         var source = new DenoisingBatchSource(setting.Scenes, setting.Latents, setting.Tokens,
@@ -58,10 +58,10 @@ sealed class DenoiserTraining : IDisposable
         _checkpoint.Drawn++;
         using var scope = NewDisposeScope();
         _parameters.Gradients.zero_();
-        var loss = _denoiser.Loss(batch, _setting.Latents.Shape);
-        loss.backward();
+        var (error, leak) = _denoiser.Losses(batch, _setting.Latents.Shape);
+        (error + _setting.Locality * leak).backward();
         var norm = _optimizer.Descend(rate, _options.AverageDecay);
-        _checkpoint.Seconds = _log.Add(_optimizer.Step, loss.item<float>(), norm);
+        _checkpoint.Seconds = _log.Add(_optimizer.Step, error.item<float>(), norm, leak.item<float>());
     }
 
     void Look() => _parameters.With(_optimizer.Average, () =>
