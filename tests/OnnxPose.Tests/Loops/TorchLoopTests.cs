@@ -43,9 +43,10 @@ public sealed class TorchLoopTests
     public void AProgramThatBreaks_IsAFailureThatThePageNames()
     {
         using var repository = new TempFolder();
-        var folder = Directory.CreateDirectory(
-            repository.At("artifacts", "bin", "OnnxPose.TorchLoop", "release"));
-        File.WriteAllText(Path.Combine(folder.FullName, "OnnxPose.TorchLoop.dll"), "no program");
+        var program = Path.Combine(
+            "artifacts", "bin", "OnnxPose.TorchLoop", "release", "OnnxPose.TorchLoop.dll");
+        Directory.CreateDirectory(Path.GetDirectoryName(repository.At(program))!);
+        repository.Write(program, "no program");
         var torch = Run(repository);
         Assert.That(torch.Line, Is.Null);
         Assert.That(torch.Holds, Is.False);
