@@ -14,20 +14,6 @@ static class CachedLoop
     /// <summary>Steps of it.</summary>
     public static int StepCount => PoseSequence.TypicalStepCount;
 
-    /// <summary>The person, drawn with a sampler.</summary>
-    public static PoseSample Sample(SamplerKind sampler) => new()
-    {
-        Prompt = 0,
-        Sample = 0,
-        Seed = 1,
-        AspectRatio = 1,
-        Chooser = new TemperedChooser(sampler),
-        BoxTemperature = 0.1f,
-        PointTemperature = 0.1f,
-        People = 1,
-        PointThreshold = 0,     // every point is there: the most that there can be to draw
-    };
-
     /// <summary>Draws it once.</summary>
     public static GeneratedPose Run(PoseTransformer transformer, TextStates text, PoseSample sample) =>
         new PoseGenerator(rows => transformer.Begin(text, rows), maxRows: 1).Generate([sample])[0];
@@ -36,7 +22,7 @@ static class CachedLoop
     /// draws.</summary>
     public static double Seconds(PoseTransformer transformer, TextStates text)
     {
-        var sample = Sample(SamplerKind.Defensive);
+        var sample = MeasuredPerson.DrawnBy(SamplerKind.Defensive);
         Run(transformer, text, sample);
         return StepLimits.Median([.. Enumerable.Range(0, Repetitions).Select(_ =>
         {

@@ -17,27 +17,28 @@ sealed class PublishedLoop
 {
     const int Corners = PoseTransformerConfig.BoxCorners, Points = PoseTransformerConfig.PersonPoints;
 
-    readonly PoseTransformer _transformer;
-    readonly TextStates _text;
+    readonly PoseTransformerConfig _config;
+    readonly Func<TeacherForcedPoses, float[]> _fullPass;
     readonly PoseSample _sample;
     readonly TimeSpan _budget;
-    readonly TeacherForcedPoses _sequence;
     readonly List<double> _passes = [];
     readonly Stopwatch _clock = new();
 
     /// <summary>An empty sequence.</summary>
-    /// <param name="transformer">Whose full pass is run.</param>
-    /// <param name="text">What it follows.</param>
+    /// <param name="config">The transformer's sizes.</param>
+    /// <param name="fullPass">The transformer's logits, place after place, of whichever runtime.</param>
     /// <param name="sample">Streams, sampler and temperatures; one person.</param>
     /// <param name="budget">No pass is begun later than this.</param>
-    public PublishedLoop(PoseTransformer transformer, TextStates text, PoseSample sample, TimeSpan budget)
+    public PublishedLoop(
+        PoseTransformerConfig config, Func<TeacherForcedPoses, float[]> fullPass, PoseSample sample,
+        TimeSpan budget)
     {
-        (_transformer, _text, _sample, _budget) = (transformer, text, sample, budget);
-        var tokens = transformer.Config.MaxTokens;
-        _sequence = new() { Rows = 1, Coordinates = new float[2 * tokens], Real = new bool[tokens] };
-        _sequence.Coordinates.AsSpan().Fill(PoseToken.Missing);
-        (_sequence.Coordinates[0], _sequence.Coordinates[1]) = (sample.AspectRatio, 0);
-        _sequence.Real[0] = true;
+        (_config, _fullPass, _sample, _budget) = (config, fullPass, sample, budget);
+        var tokens = config.MaxTokens;
+        Sequence = new() { Rows = 1, Coordinates = new float[2 * tokens], Real = new bool[tokens] };
+        Sequence.Coordinates.AsSpan().Fill(PoseToken.Missing);
+        (Sequence.Coordinates[0], Sequence.Coordinates[1]) = (sample.AspectRatio, 0);
+        Sequence.Real[0] = true;
     }
 
     /// <summary>Passes of the loop: two corners of the person, two of the one who is not there (the second is
@@ -52,14 +53,17 @@ sealed class PublishedLoop
         ? _clock.Elapsed.TotalSeconds
         : PassCount * _passes.Order().ElementAt(_passes.Count / 2);
 
+    /// <summary>The sequence as it stands.</summary>
+    public TeacherForcedPoses Sequence { get; }
+
     /// <summary>x and y of the points that were drawn, relative to the box.</summary>
     public ReadOnlySpan<float> Drawn =>
-        _sequence.Coordinates.AsSpan(2 * PointToken(0), 2 * Math.Max(0, _passes.Count - (2 * Corners)));
+        Sequence.Coordinates.AsSpan(2 * PointToken(0), 2 * Math.Max(0, _passes.Count - (2 * Corners)));
 
     /// <summary>Runs the loop, or as much of it as the budget allows.</summary>
     public void Run()
     {
-        _transformer.FullPass(_sequence, _text);     // opens the network and warms up
+        _fullPass(Sequence);     // opens the network and warms up
         _clock.Start();
         for (var corner = 0; corner < Corners; corner++)
         {
@@ -77,27 +81,27 @@ sealed class PublishedLoop
         _clock.Stop();
     }
 
-    int PointToken(int point) => 1 + (Corners * _transformer.Config.MaxPeople) + point;
+    int PointToken(int point) => 1 + (Corners * _config.MaxPeople) + point;
 
     // Everything of the person is real once the first corner is there.
     void SetReal()
     {
-        _sequence.Real.AsSpan(1, Corners).Fill(true);
-        _sequence.Real.AsSpan(PointToken(0), Points).Fill(true);
+        Sequence.Real.AsSpan(1, Corners).Fill(true);
+        Sequence.Real.AsSpan(PointToken(0), Points).Fill(true);
     }
 
     void Fill(int token, int person, int stream, float temperature, bool isKept)
     {
         var start = _clock.Elapsed;
-        var logits = _transformer.FullPass(_sequence, _text);
-        var size = _transformer.Config.LogitsPerToken;
+        var logits = _fullPass(Sequence);
+        var size = _config.LogitsPerToken;
         var mixture = new GaussianMixture(logits.AsSpan((token - 1) * size, size));
         var random = _sample.Random.Fork(person).Fork(stream);
         var place = _sample.Chooser.Choose(mixture, temperature, ref random);
         if (isKept)
         {
-            _sequence.Coordinates[2 * token] = Math.Clamp(place.X, 0, 1);
-            _sequence.Coordinates[(2 * token) + 1] = Math.Clamp(place.Y, 0, 1);
+            Sequence.Coordinates[2 * token] = Math.Clamp(place.X, 0, 1);
+            Sequence.Coordinates[(2 * token) + 1] = Math.Clamp(place.Y, 0, 1);
         }
         _passes.Add((_clock.Elapsed - start).TotalSeconds);
     }

@@ -28,9 +28,12 @@ sealed class PublishedModel : IDisposable
         MixtureComponents = 6,
     };
 
+    /// <summary>Where config.json and model.safetensors lie.</summary>
+    public string Folder => _folder.Path;
+
     /// <summary>Opens it on the processor; every one has the same weights.</summary>
     public PoseTransformer Open(int threads, Precision precision = Precision.Fp32) => PoseTransformer.Load(
-        _folder.Path, new() { Device = DevicePolicy.Cpu, Threads = threads, Precision = precision });
+        Folder, new() { Device = DevicePolicy.Cpu, Threads = threads, Precision = precision });
 
     /// <summary>States of a text that says nothing.</summary>
     public static TextStates Text()

@@ -1,4 +1,6 @@
+using OnnxPose.Models;
 using OnnxPose.Numerics;
+using OnnxPose.TestKit;
 using OnnxPose.TextToPose;
 
 namespace OnnxPose.Benchmarks.Steps;
@@ -6,7 +8,8 @@ namespace OnnxPose.Benchmarks.Steps;
 /// <summary>Everything that `t2p-ratio` measures, in one run.</summary>
 sealed record RatioMeasurements
 {
-    static readonly TimeSpan s_loopBudget = TimeSpan.FromSeconds(75);
+    static readonly TimeSpan s_loopBudget = TimeSpan.FromSeconds(40);
+    static readonly TimeSpan s_torchBudget = TimeSpan.FromSeconds(15);
 
     const double LargeBuffer = 256e6;
 
@@ -14,6 +17,9 @@ sealed record RatioMeasurements
 
     /// <summary>The published loop.</summary>
     public required PublishedLoop Published { get; init; }
+
+    /// <summary>The published loop in TorchSharp.</summary>
+    public required TorchLoop Torch { get; init; }
 
     /// <summary>The largest difference of a coordinate from the loop's, where ours draws with its
     /// sampler.</summary>
@@ -35,9 +41,8 @@ sealed record RatioMeasurements
     /// <summary>GB/s out of a buffer that no cache holds.</summary>
     public required double MemoryCeiling { get; init; }
 
-    public double FullRatio => Published.Seconds / Full;
-
-    public double EightBitRatio => Published.Seconds / EightBit;
+    /// <summary>The loops side by side.</summary>
+    public LoopTable Loops => new(Published.Seconds, Full, EightBit, CachedLoop.StepCount, Torch);
 
     /// <summary>Measures with so many threads on every side.</summary>
     public static RatioMeasurements Take(int threads, TransformerWork work, Action<string> progress)
@@ -51,14 +56,18 @@ sealed record RatioMeasurements
         var matrix = Steps.MatrixCeiling.OperationsPerSecond(threads);
         var stream = memory.GigabytesPerSecond(readings: 8);
         progress("the published loop");
-        var sample = CachedLoop.Sample(SamplerKind.Paper);
-        var published = new PublishedLoop(full, text, sample, s_loopBudget);
+        var sample = MeasuredPerson.DrawnBy(SamplerKind.Paper);
+        var published = new PublishedLoop(
+            full.Config, poses => full.FullPass(poses, text), sample, s_loopBudget);
         published.Run();
+        progress("the published loop in TorchSharp");
+        var torch = RunTorch(model, full, text, published.Sequence, threads);
         progress("ours");
         return new()
         {
             Threads = threads,
             Published = published,
+            Torch = torch,
             LargestDifference = Difference(published, CachedLoop.Run(full, text, sample)),
             Full = CachedLoop.Seconds(full, text),
             EightBit = CachedLoop.Seconds(eightBit, text),
@@ -67,6 +76,16 @@ sealed record RatioMeasurements
             MatrixCeiling = matrix,
             MemoryCeiling = stream,
         };
+    }
+
+    static TorchLoop RunTorch(
+        PublishedModel model, PoseTransformer transformer, TextStates text, TeacherForcedPoses poses,
+        int threads)
+    {
+        var logits = transformer.FullPass(poses, text);
+        return TorchLoop.Run(
+            GoldenFolder.RepositoryRoot, model.Folder, new() { Text = text, Poses = poses, Logits = logits },
+            threads, s_torchBudget);
     }
 
     static float Difference(PublishedLoop published, GeneratedPose ours)

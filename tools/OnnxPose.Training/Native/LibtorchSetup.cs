@@ -7,10 +7,13 @@ namespace OnnxPose.Training.Native;
 static partial class LibtorchSetup
 {
     /// <summary>Loads libtorch and sets its thread count.</summary>
-    public static void Load(int threads)
+    /// <param name="threads">Threads of an operation.</param>
+    /// <param name="yields">Whether threads that wait for each other sleep; if not, they do what they do by
+    /// themselves.</param>
+    public static void Load(int threads, bool yields = true)
     {
         OldLibstdcxx.PatchIfNeeded();
-        if (OperatingSystem.IsLinux())
+        if (yields && OperatingSystem.IsLinux())
         {
             // Threads that spin at a barrier take the cores from whoever shares them: 4 times slower when
             // measured.

@@ -8,17 +8,16 @@ sealed partial class PoseTransformer
     static readonly string[] s_inputs = ["bbox", "bodies", "faces", "hands"];
     static readonly string[] s_heads = ["bboxes", "bodies", "faces", "hands"];
 
-    Tensor Embed(TokenLayout layout, Tensor ratios, Tensor coordinates)
+    // The start token and as many of the layout's coordinates as there are inputs, [batch, inputs, 2].
+    Tensor Embed(TokenLayout layout, Tensor ratios, Tensor inputs)
     {
         List<Tensor> pieces = [Dense(ratios, "start_image_ratio_embedding").unsqueeze(1)];
         foreach (var stretch in layout.Stretches)
         {
-            // The very last coordinate is only ever a target.
-            var isLast = stretch.Start + stretch.Count == layout.Tokens;
-            var count = stretch.Count - (isLast ? 1 : 0);
+            var count = Math.Min(stretch.Count, (int)inputs.shape[1] - stretch.Start);
             if (count > 0)
             {
-                var input = Dense(coordinates.narrow(1, stretch.Start, count),
+                var input = Dense(inputs.narrow(1, stretch.Start, count),
                     s_inputs[(int)stretch.Kind] + "_linear");
                 var place = stretch.Kind == TokenKind.Box ? CornerPlaces(layout, count)
                     : PointPlaces(stretch, count);

@@ -27,20 +27,28 @@ sealed partial class PoseTransformer(PoseTransformerConfig config, PoseRandom ra
     public Tensor Forward(TokenLayout layout, Tensor ratios, Tensor coordinates, Tensor textStates)
     {
         using var scope = NewDisposeScope();
-        var x = Embed(layout, ratios, coordinates);
-        var visible = Mask(layout);
+        // The very last coordinate is only ever a target.
+        var x = Embed(layout, ratios, coordinates.narrow(1, 0, layout.Tokens - 1));
         // Every layer normalises the same constants; the layer's own scale and shift go into its weights.
         var text = layer_norm(textStates, [config.TextWidth]);
-        for (var layer = 0; layer < config.Layers; layer++)
-        {
-            x = Layer(x, text, visible, $"transformer_layers.{layer}.");
-        }
-        return Heads(layout, Norm(x, "last_layer_norm", config.Width)).MoveToOuterDisposeScope();
+        x = Layers(x, Mask(layout), layer => FoldedKeysAndValues(text, layer));
+        return Heads(layout, x).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => Parameters.Dispose();
 
-    Tensor Layer(Tensor x, Tensor text, Tensor? visible, string scope)
+    Tensor Layers(Tensor x, Tensor? visible, Func<string, (Tensor Keys, Tensor Values)> text)
+    {
+        for (var layer = 0; layer < config.Layers; layer++)
+        {
+            using var lifetime = NewDisposeScope();
+            var scope = $"transformer_layers.{layer}.";
+            x = Layer(x, text(scope), visible, scope).MoveToOuterDisposeScope();
+        }
+        return Norm(x, "last_layer_norm", config.Width);
+    }
+
+    Tensor Layer(Tensor x, (Tensor Keys, Tensor Values) text, Tensor? visible, string scope)
     {
         x = x + SelfAttention(Norm(x, scope + "qkv_layer_norm", config.Width), visible, scope);
         x = x + CrossAttention(Norm(x, scope + "q_layer_norm", config.Width), text, scope);
@@ -56,27 +64,27 @@ sealed partial class PoseTransformer(PoseTransformerConfig config, PoseRandom ra
         return Dense(JoinHeads(attended), scope + "causal_self_attention.c_proj");
     }
 
-    Tensor CrossAttention(Tensor x, Tensor text, string scope)
+    Tensor CrossAttention(Tensor x, (Tensor Keys, Tensor Values) text, string scope)
     {
         scope += "cross_attention.";
-        var width = config.Width;
-        var biases = Parameters[scope + "in_proj_bias"];
+        var bias = Parameters[scope + "in_proj_bias"].narrow(0, 0, config.Width);
         // Poses of one caption share its text: side by side in one row, since nothing masks this attention.
-        var queries = linear(x, Parameters[scope + "q_proj_weight"], biases.narrow(0, 0, width))
-            .view(text.shape[0], -1, width);
-        var (weight, bias) = KeyValueWeights(scope, biases.narrow(0, width, 2 * width));
-        var parts = linear(text, weight, bias).chunk(2, -1);
-        var attended = scaled_dot_product_attention(SplitHeads(queries), SplitHeads(parts[0]),
-            SplitHeads(parts[1]));
+        var queries = linear(x, Parameters[scope + "q_proj_weight"], bias)
+            .view(text.Keys.shape[0], -1, config.Width);
+        var attended = scaled_dot_product_attention(SplitHeads(queries), SplitHeads(text.Keys),
+            SplitHeads(text.Values));
         return Dense(JoinHeads(attended).view(x.shape), scope + "out_proj");
     }
 
     // W (s * t + h) + b = (W s) t + (W h + b): the norm's scale s and shift h folded into the weights.
-    (Tensor Weight, Tensor Bias) KeyValueWeights(string scope, Tensor biases)
+    (Tensor Keys, Tensor Values) FoldedKeysAndValues(Tensor normalized, string scope)
     {
-        var norm = scope.Replace("cross_attention.", "kv_layer_norm", StringComparison.Ordinal);
-        var both = cat([Parameters[scope + "k_proj_weight"], Parameters[scope + "v_proj_weight"]]);
-        return (both * Parameters[norm + ".weight"], both.mv(Parameters[norm + ".bias"]) + biases);
+        var (norm, cross, width) = (scope + "kv_layer_norm", scope + "cross_attention.", config.Width);
+        var both = cat([Parameters[cross + "k_proj_weight"], Parameters[cross + "v_proj_weight"]]);
+        var biases = Parameters[cross + "in_proj_bias"].narrow(0, width, 2 * width);
+        var parts = linear(normalized, both * Parameters[norm + ".weight"],
+            both.mv(Parameters[norm + ".bias"]) + biases).chunk(2, -1);
+        return (parts[0], parts[1]);
     }
 
     Tensor SplitHeads(Tensor x) =>
