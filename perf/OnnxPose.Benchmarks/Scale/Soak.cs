@@ -25,11 +25,15 @@ static class Soak
 
             {Machine.Description}.
             `pose --prompts` on the miniature, one person a pose, 16 prompts a batch, each run in a process of
-            its own: the working set (managed, native and the program) 500 times in a run, each time
-            after the collector and the C library gave back what nobody uses, which else comes and goes by
-            tens of MiB, as the second row shows, which is no part of the check; and a straight line through the second half of the run (in brackets twice its
-            standard error). Bar: at most {MemorySlope.Bar} MiB per 1,000 prompts. The control is the same
-            command line whose receiver keeps {Leak} bytes of every line for ever, which is
+            its own with the command's settings of the runtime: the working set (managed, native and the
+            program) 500 times in a run, each time after the collector and the C library gave back what nobody
+            uses, which else comes and goes by tens of MiB, as the second row shows, which is no part of the
+            check; and a straight line through the second half of the run (in brackets twice its standard
+            error). So that the C library can give back everything, it has one heap for all threads in these
+            runs: of a thread's own heap it keeps the unused end, and one that grew for a moment, as when the
+            runtime compiles a method late, looks like a leak. Bar: at most {MemorySlope.Bar} MiB per 1,000
+            prompts. The control is the same command line whose receiver keeps {Leak} bytes of every line for
+            ever, in turn in managed and in native memory, which is
             {Leak * 1000.0 / (1 << 20):F1} MiB per 1,000.
             `dotnet run -c Release --project perf/OnnxPose.Benchmarks -- soak`
 

@@ -26,13 +26,21 @@ sealed record SoakRun(IReadOnlyList<MemorySample> Samples, TimeSpan Elapsed)
     {
         using var folder = new TempFolder();
         File.WriteAllLines(folder.At("prompts.txt"), Captions(prompts));
-        var program = Path.Combine(AppContext.BaseDirectory, "OnnxPose.Benchmarks.dll");
-        string[] arguments = [program, Name, folder.Path, $"{prompts}", $"{leak}", $"{giveBack}"];
-        var start = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
+        var info = new ProcessStartInfo("dotnet",
+        [
+            // As the command runs, which has other settings than the benchmarks have.
+            "exec", "--runtimeconfig", Beside("OnnxPose.Cli.runtimeconfig.json"),
+            Beside("OnnxPose.Benchmarks.dll"), Name, folder.Path, $"{prompts}", $"{leak}", $"{giveBack}",
+        ])
         {
             RedirectStandardOutput = true,
-        })!;
+        };
+        if (giveBack)
+        {
+            UnusedMemory.MakeReturnable(info);
+        }
+        var start = Stopwatch.GetTimestamp();
+        using var process = Process.Start(info)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
@@ -64,6 +72,8 @@ sealed record SoakRun(IReadOnlyList<MemorySample> Samples, TimeSpan Elapsed)
             $"{sample.Prompts} {sample.WorkingSet} {sample.Managed}"));
         return code == 0 && (lines.Lines != prompts || NativeObjects.Alive != 0) ? 1 : code;
     }
+
+    static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);
 
     static MemorySample Parse(string line)
     {
