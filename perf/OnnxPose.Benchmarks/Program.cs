@@ -14,10 +14,6 @@ if (args is ["sampler-table", ..])
 {
     return SamplerTable.Run(args.AsSpan(1));
 }
-if (args is ["t2p-step"])
-{
-    return StepTable.Run();
-}
 if (args is ["t2p-ratio", ..])
 {
     return RatioReport.Run(args.AsSpan(1));

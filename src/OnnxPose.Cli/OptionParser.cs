@@ -23,6 +23,10 @@ static class OptionParser
     public static Func<ArgumentResult, string?> Folder { get; } =
         Value(static text => text.Length > 0 ? text : null, "a folder");
 
+    /// <summary>The path of a file.</summary>
+    public static Func<ArgumentResult, string?> File { get; } =
+        Value(static text => text.Length > 0 ? text : null, "a file");
+
     /// <summary>One of a few names.</summary>
     public static Func<ArgumentResult, T?> OneOf<T>(params (string Name, T Value)[] choices)
         where T : struct => Value<T?>(

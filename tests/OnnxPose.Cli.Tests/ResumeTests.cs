@@ -92,6 +92,37 @@ public sealed class ResumeTests
         }
     }
 
+    [TestCase(new byte[] { (byte)'{', (byte)'"', 0xff, (byte)'"', (byte)':', (byte)'1', (byte)'}', (byte)'\n' })]
+    [TestCase(new byte[] { 0xff, 0xfe, (byte)'\n' })]
+    public void A_file_that_is_no_text_is_refused(byte[] bytes)
+    {
+        Directory.CreateDirectory(_folder.At("o"));
+        _folder.Write(Lines, bytes);
+        Assert.That(Run().Code, Is.EqualTo(4));
+        Assert.That(File.ReadAllBytes(Lines), Is.EqualTo(bytes));
+    }
+
+    [Test]
+    public void A_seed_that_is_no_number_belongs_to_no_run()
+    {
+        Directory.CreateDirectory(_folder.At("o"));
+        _folder.Write(Lines, "{\"runSeed\":\"x\"}\n");
+        var run = CliRun.Here([.. Arguments().Where(static a => a is not ("--seed" or "5"))]);
+        Assert.That(run.Code, Is.EqualTo(4), run.Error);
+        Assert.That(run.Error, Does.Contain("line 1 is not of this run"));
+    }
+
+    [TestCase("--people", "99")]
+    [TestCase("--models", "/nowhere")]
+    public void A_run_that_cannot_begin_leaves_no_file(string option, string value)
+    {
+        var model = option == "--models" ? [] : (string[])["--models", TestModel.Folder];
+        var run = CliRun.Here(
+            ["pose", "--prompts", _folder.At("p.txt"), "--out", _folder.At("o"), .. model, option, value]);
+        Assert.That(run.Code, Is.Not.Zero);
+        Assert.That(File.Exists(Lines), Is.False);
+    }
+
     [Test]
     public void A_process_that_is_killed_at_any_moment_leaves_what_the_next_one_completes()
     {

@@ -105,6 +105,7 @@ public sealed class UsageTests
 
     [TestCase("pose", "a", "--out", "")]
     [TestCase("pose", "a", "--models", "")]
+    [TestCase("image", "a", "--out", "")]
     [TestCase("eval", "clapp", "--out", "")]
     [TestCase("models", "show", "")]
     public void A_folder_without_a_name_gives_2(params string[] line)
@@ -113,6 +114,42 @@ public sealed class UsageTests
         Assert.That(run.Code, Is.EqualTo(2), run.Error);
         Assert.That(run.ErrorLines[0], Does.StartWith("onnxpose: '' is not a value of ")
             .And.EndWith("expected a folder."));
+    }
+
+    [TestCase("image", "a", "--pose", "")]
+    [TestCase("image", "--replay", "")]
+    [TestCase("pose", "--prompts", "")]
+    [TestCase("profile", "pose", "--trace", "")]
+    public void A_file_without_a_name_gives_2(params string[] line)
+    {
+        var run = CliRun.Here(line);
+        Assert.That(run.Code, Is.EqualTo(2), run.Error);
+        Assert.That(run.ErrorLines[0], Does.StartWith("onnxpose: '' is not a value of ")
+            .And.EndWith("expected a file."));
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    public void A_trace_among_the_devices_gives_5() =>
+        Assert.That(CliRun.Here("profile", "pose", "a", "--trace", "/dev/onnxpose-trace.json").Code, Is.EqualTo(5));
+
+    [TestCase("2304x2304")]
+    [TestCase("8192x128")]
+    public void A_picture_whose_pose_would_be_drawn_too_large_gives_2(string size)
+    {
+        var run = CliRun.Here("image", "a", "--size", size);
+        Assert.That(run.Code, Is.EqualTo(2), run.Error);
+        Assert.That(run.ErrorLines[0], Does.Contain("Make the picture smaller"));
+    }
+
+    [TestCase("--best-of", "4")]
+    [TestCase("--people", "1")]
+    [TestCase("-t", "0.5")]
+    public void A_given_pose_is_not_drawn(string option, string value)
+    {
+        var run = CliRun.Here("image", "a", "--pose", "p.json", option, value);
+        Assert.That(run.Code, Is.EqualTo(2), run.Error);
+        Assert.That(run.ErrorLines[0], Does.Contain("--pose gives the pose"));
     }
 
     [Test]

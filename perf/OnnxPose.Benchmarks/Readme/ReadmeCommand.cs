@@ -12,12 +12,20 @@ static class ReadmeCommand
     {
         var path = Path.Combine(GoldenFolder.RepositoryRoot, "README.md");
         var text = File.ReadAllText(path);
-        var updated = ReadmeFigures.Updated(text);
-        if (args is ["--check"])
+        try
         {
-            return updated == text ? 0 : 1;
+            var updated = ReadmeFigures.Updated(text);
+            if (args is ["--check"])
+            {
+                return updated == text ? 0 : 1;
+            }
+            AtomicFile.WriteText(path, updated);
+            return 0;
         }
-        AtomicFile.WriteText(path, updated);
-        return 0;
+        catch (InvalidDataException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
     }
 }

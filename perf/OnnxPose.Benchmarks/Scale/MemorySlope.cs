@@ -13,7 +13,10 @@ sealed record MemorySlope(double PerThousand, double Uncertainty, double Level)
     const double Mebibyte = 1 << 20;
 
     /// <summary>Whether memory is flat.</summary>
-    public bool IsFlat => PerThousand <= Bar;
+    /// <exception cref="InvalidOperationException">There were too few samples to say.</exception>
+    public bool IsFlat => double.IsFinite(PerThousand) && double.IsFinite(Uncertainty)
+        ? PerThousand <= Bar
+        : throw new InvalidOperationException("A slope takes at least three samples in the second half of a run.");
 
     /// <summary>Fits the second half of a run.</summary>
     public static MemorySlope Of(IReadOnlyList<MemorySample> run, Func<MemorySample, long> bytes)

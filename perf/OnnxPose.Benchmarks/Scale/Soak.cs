@@ -9,12 +9,13 @@ namespace OnnxPose.Benchmarks.Scale;
 /// </summary>
 static class Soak
 {
-    const int Prompts = 10_000, ControlShare = 4, Leak = 4096;
+    const int Prompts = 10_000, FewestPrompts = 400, ControlShare = 4, Leak = 4096;
 
     /// <summary>Runs both and writes the page.</summary>
     public static int Run(ReadOnlySpan<string> args)
     {
         var prompts = args.IsEmpty ? Prompts : int.Parse(args[0], CultureInfo.InvariantCulture);
+        ArgumentOutOfRangeException.ThrowIfLessThan(prompts, FewestPrompts, nameof(args));
         var run = SoakRun.Start(prompts, leak: 0);
         var untouched = SoakRun.Start(prompts, leak: 0, giveBack: false);
         var control = SoakRun.Start(prompts / ControlShare, Leak);

@@ -55,12 +55,15 @@ sealed record LoopReference
     }
 
     /// <summary>The largest difference of a logit from the reference's, over max(1, abs).</summary>
-    /// <param name="logits">(place, logit); places at the end may be missing, as the last one predicts
-    /// nothing.</param>
+    /// <param name="logits">(place, logit); the last place may be missing, as it predicts nothing.</param>
+    /// <returns>Infinite where there are more or fewer places.</returns>
     public float LargestDifference(ReadOnlySpan<float> logits)
     {
-        var worst = 0f;
-        for (var i = 0; i < logits.Length; i++)
+        var width = Logits.Length / Poses.Real.Length;
+        var worst = logits.Length == Logits.Length || logits.Length == Logits.Length - width
+            ? 0f
+            : float.PositiveInfinity;
+        for (var i = 0; i < Math.Min(logits.Length, Logits.Length); i++)
         {
             var difference = MathF.Abs(logits[i] - Logits[i]) / MathF.Max(1, MathF.Abs(Logits[i]));
             worst = MathF.Max(worst, difference);     // of NaN there comes NaN

@@ -28,7 +28,7 @@ sealed class PublishedLoop
     /// <param name="config">The transformer's sizes.</param>
     /// <param name="fullPass">The transformer's logits, place after place, of whichever runtime.</param>
     /// <param name="sample">Streams, sampler and temperatures; one person.</param>
-    /// <param name="budget">No pass is begun later than this.</param>
+    /// <param name="budget">No pass of a point is begun later than this.</param>
     public PublishedLoop(
         PoseTransformerConfig config, Func<TeacherForcedPoses, float[]> fullPass, PoseSample sample,
         TimeSpan budget)

@@ -29,7 +29,7 @@ sealed record TorchLoop
     /// <param name="model">The pose transformer's folder.</param>
     /// <param name="reference">What the program is to compute.</param>
     /// <param name="threads">Threads of an operation.</param>
-    /// <param name="budget">It begins no pass later than this.</param>
+    /// <param name="budget">It begins no pass of a point later than this.</param>
     public static TorchLoop Run(
         string repository, string model, LoopReference reference, int threads, TimeSpan budget)
     {

@@ -50,6 +50,10 @@ sealed class DrawnPoseOptions
         }
     }
 
+    /// <summary>Whether a command line has any of them.</summary>
+    public bool AreGiven(ParseResult parsed) =>
+        All.Any(option => parsed.GetResult(option) is { Implicit: false });
+
     /// <summary>What a command line asks for.</summary>
     public PoseRequest Read(ParseResult parsed, string prompt, int count) => new(prompt)
     {

@@ -73,7 +73,7 @@ sealed class EvalT2POptions
         Description = "JSON lines with a caption and DWPose arrays each, such as COCO-Pose. CLaPP compares " +
             "the generated pose with the row's own and with the nearest caption's.",
         HelpName = "FILE",
-        CustomParser = OptionParser.Value(static text => text.Length > 0 ? text : null, "a file"),
+        CustomParser = OptionParser.File,
     };
 
     /// <summary>Adds them to the command.</summary>

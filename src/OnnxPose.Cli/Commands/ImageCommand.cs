@@ -42,7 +42,7 @@ static class ImageCommand
             Residency = settings.Residency,
             Loras = settings.Loras,
             TextToPose = !settings.Request.HasPoses,
-            Scorer = !settings.Request.HasPoses && settings.Request.PoseOptions?.BestOf is not null,
+            Scorer = Scores(settings.Request),
         });
         var load = Stopwatch.GetElapsedTime(start);
         context.Say(parsed, Invariant($"load: {models} in {load.TotalSeconds:F2} s"));
@@ -69,11 +69,15 @@ static class ImageCommand
         ImageSettings settings, string models, ParseResult parsed, CommandContext context)
     {
         var outlook = DeviceOutlook.Of(settings.Inference.Device);
-        if (MemoryEstimate.Of(new(models), outlook.Device).Advice(settings.Residency, outlook) is { } advice)
+        var estimate = MemoryEstimate.Of(
+            new(models), outlook.Device, !settings.Request.HasPoses, Scores(settings.Request));
+        if (estimate.Advice(settings.Residency, outlook) is { } advice)
         {
             context.Warn(parsed, advice + ".");
         }
     }
+
+    static bool Scores(ImageRequest request) => !request.HasPoses && request.PoseOptions?.BestOf is not null;
 
     // Only the model knows which sides and how many steps it can make.
     internal static ImagePlan Plan(ImageRequest request, string models)

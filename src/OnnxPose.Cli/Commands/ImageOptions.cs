@@ -21,6 +21,7 @@ sealed class ImageOptions
     {
         Description = "A pose file that the people stand in. Default: a pose is drawn for each picture.",
         HelpName = "FILE",
+        CustomParser = OptionParser.File,
     };
 
     readonly Option<string?> _negative = new("--negative")
@@ -47,6 +48,7 @@ sealed class ImageOptions
     {
         Description = "Make a picture of this command again; all that is said of it comes from the file.",
         HelpName = "PNG",
+        CustomParser = OptionParser.File,
     };
 
     readonly Option<string?> _folder = new("--out")
@@ -54,6 +56,7 @@ sealed class ImageOptions
         Description = "Folder for image-000.png, image-000.pose.json and image-000.pose.png. " +
             "Default: the working directory.",
         HelpName = "DIR",
+        CustomParser = OptionParser.Folder,
     };
 
     /// <summary>Adds them to the command.</summary>
@@ -87,6 +90,11 @@ sealed class ImageOptions
             ?? throw new UsageException("Required argument 'PROMPT' missing for command: 'image'.");
         var count = parsed.GetValue(_count) ?? 1;
         _drawn.Check(parsed, count);
+        if (parsed.GetValue(_pose) is not null && _drawn.AreGiven(parsed))
+        {
+            throw new UsageException("--pose gives the pose; leave out --best-of, --temperature, --people and " +
+                "--sampler, which say how one is drawn.");
+        }
         var prompt = PromptSource.Read(argument, context.Terminal.In);
         return _sampling.Apply(parsed, new(prompt)
         {

@@ -24,7 +24,7 @@ sealed class PoseOptions
             "order: on standard output, or with --out in DIR/poses.jsonl, which the same command line " +
             "continues where it was interrupted.",
         HelpName = "FILE",
-        CustomParser = OptionParser.Value(static text => text.Length > 0 ? text : null, "a file"),
+        CustomParser = OptionParser.File,
     };
 
     readonly Option<int?> _batch = new("--batch")

@@ -31,14 +31,14 @@ sealed class ProfileOptions
         Description = "Afterwards open the networks again, make two calls under ONNX Runtime's own " +
             "profiler and write where each node's time went: a Chrome trace, for ui.perfetto.dev.",
         HelpName = "FILE",
-        CustomParser = OptionParser.Value(static text => text.Length > 0 ? text : null, "a file"),
+        CustomParser = OptionParser.File,
     };
 
     readonly Option<string?> _compare = new("--compare")
     {
         Description = "What an earlier 'profile --json' of the same work printed, to compare with.",
         HelpName = "FILE",
-        CustomParser = OptionParser.Value(static text => text.Length > 0 ? text : null, "a file"),
+        CustomParser = OptionParser.File,
     };
 
     /// <summary>Adds them to the command, from where its subcommands have them.</summary>

@@ -18,8 +18,8 @@ static class PromptsRun
     {
         var prompts = settings.Prompts!;
         // First, so that an unusable place or file costs no work.
-        using var file = prompts.Folder is { } folder ? new PoseLinesFile(folder) : null;
         using var source = new PromptFile(prompts.File, context.Terminal.In);
+        using var file = prompts.Folder is { } folder ? new PoseLinesFile(folder) : null;
         var count = source.Count(context.Stop);
         var models = ModelLocation.Resolve(parsed.GetValue(context.Options.Models));
         var seed = settings.Request.Seed ?? file?.RunSeed ?? RandomSeed();
@@ -33,7 +33,8 @@ static class PromptsRun
 
         var line = new PoseLine(settings, seed, identity, pipeline.Device);
         using var all = PromptRequests.Of(source.Read(context.Stop), settings.Request, seed).GetEnumerator();
-        var requests = new RemainingRequests(all, settings.Batch);
+        var draws = settings.Request.BestOf ?? settings.Request.Count;
+        var requests = new RemainingRequests(all, Math.Min(settings.Batch, PoseRequest.MaxCount / draws));
         var kept = file?.Keep(index => requests.Next() is { } next ? line.Beginning(next) : []) ?? 0;
         using var output = file?.Lines ?? context.Terminal.OpenOut();
         using var progress = Progress(kept, count, parsed, context);

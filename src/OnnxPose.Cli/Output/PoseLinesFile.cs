@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using OnnxPose.Cli.Prompts;
 
 namespace OnnxPose.Cli.Output;
@@ -15,9 +16,11 @@ delegate ReadOnlySpan<byte> LineBeginning(int index);
 /// </remarks>
 sealed class PoseLinesFile : IDisposable
 {
-    const int MaxLineBytes = 1 << 30;
+    const int MaxLineBytes = 1 << 28;
 
     readonly FileStream _file;
+    readonly bool _isNew;
+    bool _isDone;
 
     /// <summary>Opens the file, or makes it.</summary>
     /// <param name="folder">Its folder, which is made where it does not exist.</param>
@@ -25,6 +28,7 @@ sealed class PoseLinesFile : IDisposable
     public PoseLinesFile(string folder)
     {
         Path = new OutputFolder(folder).PathOf("poses.jsonl");
+        _isNew = !File.Exists(Path);
         // Without a buffer, so that a line goes out in one piece.
         _file = new(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
     }
@@ -41,7 +45,8 @@ sealed class PoseLinesFile : IDisposable
             var reader = new LineReader(_file, Path, MaxLineBytes);
             return reader.TryRead(out var line) && reader.IsWhole
                 && Parse(line) is { ValueKind: JsonValueKind.Object } first
-                && first.TryGetProperty("runSeed", out var seed) && seed.TryGetUInt64(out var number)
+                && first.TryGetProperty("runSeed", out var seed)
+                && seed.ValueKind == JsonValueKind.Number && seed.TryGetUInt64(out var number)
                     ? number
                     : null;
         }
@@ -80,10 +85,22 @@ sealed class PoseLinesFile : IDisposable
     public Stream Lines => _file;
 
     /// <summary>Waits until all lines are on the disk.</summary>
-    public void Flush() => _file.Flush(flushToDisk: true);
+    public void Flush()
+    {
+        _file.Flush(flushToDisk: true);
+        _isDone = true;
+    }
 
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    /// <summary>Closes the file; one that was made here and is still empty goes, unless
+    /// <see cref="Flush"/> ended the run.</summary>
+    public void Dispose()
+    {
+        if (_isNew && !_isDone && _file.CanRead && _file.Length == 0)
+        {
+            File.Delete(Path);
+        }
+        _file.Dispose();
+    }
 
     InputException Foreign(ReadOnlySpan<byte> line, ReadOnlySpan<byte> expected, int number)
     {
@@ -116,7 +133,7 @@ sealed class PoseLinesFile : IDisposable
     {
         try
         {
-            return JsonElement.Parse(line);
+            return Utf8.IsValid(line) ? JsonElement.Parse(line) : null;
         }
         catch (JsonException)
         {

@@ -24,6 +24,7 @@ static class TraceFile
         {
             throw new IOException($"'{path}' is a folder; expected the name of a file for the trace.");
         }
+        AtomicFile.RequireNoDevice(path);
     }
 
     /// <summary>Writes a trace, whole or not at all.</summary>

@@ -40,13 +40,13 @@ public sealed class AdapterEvaluation
     /// <c>attributeAgreement</c> (share of pictures with the caption's colour and setting), <c>colour</c>,
     /// <c>setting</c>, <c>poseAgreement</c> (share of visible body points with a figure within 2 of 128
     /// pixels), <c>stray</c> (share of the figures' pixels further than 8 of 128 pixels from every limb),
-    /// <c>poseAgreementWithoutAdapter</c>, <c>shuffledAttributes</c>, <c>painted.*</c> (the same of the scene
+    /// <c>poseAgreementWithoutAdapter</c>, <c>attributeAgreementWithoutAdapter</c>, <c>shuffledAttributes</c>, <c>painted.*</c> (the same of the scene
     /// world's own pictures; <c>painted.anotherPoseAgreement</c> of its pictures of other poses that the captions
     /// allow, which is what a perfect painter reaches without an adapter), <c>editLocality</c> (median over the
     /// edits of the change away from the arm as a share of that around it; NaN where too few of the poses have
-    /// an arm to move). Pictures, in rows of eight: <c>adapter-scales</c> (poses, adapter scale 0, 1), <c>adapter-faces</c> (poses of close captions, the
-    /// adapter that sees bodies only, the full one; where the model has both), <c>adapter-edits</c> (before, and
-    /// after an arm was moved).
+    /// an arm to move). Pictures, in rows of at most eight: <c>adapter-scales</c> (poses, adapter scale 0, 1),
+    /// <c>adapter-faces</c> (poses of close captions, the adapter that sees bodies only, the full one; where the
+    /// model has both), <c>adapter-edits</c> (before, and after an arm was moved).
     /// </returns>
     /// <exception cref="ModelNotFoundException">The model has no image networks.</exception>
     /// <exception cref="ModelContractException">The transformer hardly ever draws anybody.</exception>

@@ -28,5 +28,6 @@ public sealed record AdapterEvaluationOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Captions, 10_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(Edits, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Edits, 1_000);
+        _ = new ImageRequest("") { Steps = Steps, GuidanceScale = GuidanceScale };     // checks both
     }
 }

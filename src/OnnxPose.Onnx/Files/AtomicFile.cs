@@ -26,6 +26,7 @@ static class AtomicFile
         {
             throw new IOException($"'{path}' is a folder; expected the name of a file.");
         }
+        RequireNoDevice(final);
         var temporary = TemporaryBeside(final);
         try
         {
@@ -42,6 +43,20 @@ static class AtomicFile
         {
             DeleteQuietly(temporary);
             throw;
+        }
+    }
+
+    /// <summary>Checks that no device is replaced: whoever may make files among them, as root in a container
+    /// may, would lose /dev/null or /dev/stdout for every program.</summary>
+    /// <param name="path">The final name.</param>
+    /// <exception cref="IOException">It lies in /dev, and not in /dev/shm.</exception>
+    public static void RequireNoDevice(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (!OperatingSystem.IsWindows() && full.StartsWith("/dev/", StringComparison.Ordinal)
+            && !full.StartsWith("/dev/shm/", StringComparison.Ordinal))
+        {
+            throw new IOException($"'{path}' lies among the devices; expected the name of a file.");
         }
     }
 

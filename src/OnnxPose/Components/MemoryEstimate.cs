@@ -17,23 +17,31 @@ readonly record struct MemoryEstimate(long All, long Staged)
     const int SingleBytes = 4;
     const int HalfBytes = 2;
 
+    static readonly string[] s_drawing = ["text_encoder", "t2p"], s_scoring = ["clip_vision", "clapp"];
+    static readonly string[][] s_none = [];
+
     // What one stage has open; a text encoder that two stages read is opened by each.
     static readonly string[][] s_stages =
     [
-        ["text_encoder", "t2p"], ["text_encoder", "text_encoder_2"], ["adapter"], ["unet"],
+        ["text_encoder", "text_encoder_2"], ["adapter"], ["unet"],
         ["refiner/unet", "refiner/text_encoder_2"], ["vae", "vae_decoder"],
     ];
 
     /// <summary>What a model takes.</summary>
     /// <param name="model">The model's folder.</param>
     /// <param name="device">Where it runs, as <see cref="DeviceOutlook.Device"/> says it.</param>
+    /// <param name="drawsPoses">Whether poses are drawn, and not given.</param>
+    /// <param name="scores">Whether CLaPP scores them.</param>
     /// <exception cref="ModelNotFoundException">It holds no component.</exception>
     /// <exception cref="SafetensorsFormatException">A weights file is broken.</exception>
-    public static MemoryEstimate Of(ModelFolder model, string device)
+    public static MemoryEstimate Of(
+        ModelFolder model, string device, bool drawsPoses = true, bool scores = false)
     {
         var sizes = ModelComponent.Find(model)
             .ToDictionary(static component => component.Name, component => Bytes(component, device != "cpu"));
-        long[] stages = [.. s_stages.Select(
+        string[][] used =
+            [.. drawsPoses ? [s_drawing] : s_none, .. scores ? [s_scoring] : s_none, .. s_stages];
+        long[] stages = [.. used.Select(
             stage => stage.Sum(name => sizes.GetValueOrDefault(name)))];
         return new(stages.Sum(), stages.Max());
     }

@@ -19,7 +19,8 @@ namespace OnnxPose;
 /// latter without what belongs to other stages), and the counters <c>onnxpose.tokens</c> (of prompts under
 /// <c>tokenize</c>, of poses under <c>pose.decode</c>), <c>onnxpose.candidates</c> (points from which places
 /// were chosen), <c>onnxpose.poses</c>, <c>onnxpose.steps</c> and <c>onnxpose.images</c>. A call that fails
-/// measures its duration alone, with <c>error.type</c>.</para>
+/// measures its duration with <c>error.type</c>, none of its stages, and the steps and tokens that it had
+/// done.</para>
 /// <para>Where nobody listens nothing is allocated. Thread-safe.</para>
 /// </remarks>
 public static class Telemetry

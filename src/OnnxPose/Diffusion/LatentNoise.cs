@@ -42,7 +42,8 @@ abstract class LatentNoise
             : new OneOf(FromSeed(seed, pictures, kind), picture, pictures);
     }
 
-    /// <summary>Draws the next numbers. Allocates nothing.</summary>
+    /// <summary>Draws the next numbers. Allocates nothing with a stream of its own; as PyTorch draws for all
+    /// pictures at once, a picture of several holds the numbers of all.</summary>
     /// <param name="latents">(picture, channel, row, column).</param>
     public abstract void Draw(Span<float> latents);
 

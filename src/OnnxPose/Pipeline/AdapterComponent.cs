@@ -68,6 +68,20 @@ sealed record AdapterComponent(
             : PillowResize.Resize(drawn, size.Width, size.Height, PillowFilter.Lanczos);
     }
 
+    /// <summary>Checks that poses can be drawn for pictures of a size.</summary>
+    /// <exception cref="ArgumentException">At <see cref="DrawingScale"/> they are too large.</exception>
+    public void RequireDrawable(PictureSize size)
+    {
+        var (width, height) = ((long)size.Width * DrawingScale, (long)size.Height * DrawingScale);
+        if (!RgbImage.IsInRange(width, height))
+        {
+            throw new ArgumentException(
+                $"A picture of {size.Width} x {size.Height} pixels needs a pose drawn {DrawingScale} times as " +
+                $"large for the adapter '{Folder}', with {width} x {height} pixels; expected sides of at most " +
+                $"{RgbImage.MaxSide} and at most {RgbImage.MaxPixels} pixels there. Make the picture smaller.");
+        }
+    }
+
     /// <summary>Checks that a UNet can add what this one gives for pictures of a size.</summary>
     /// <exception cref="ModelContractException">Its maps are too many, or others than the UNet's.</exception>
     public void RequireFit(UNetConfig unet, int width, int height, int pixelsPerLatent)

@@ -74,8 +74,14 @@ sealed class CallGate(Action release) : IDisposable
             }
             // Under the lock, so that nobody returns from Close before the release is done
             _released = true;
-            release();
-            Monitor.PulseAll(_lock);
+            try
+            {
+                release();
+            }
+            finally
+            {
+                Monitor.PulseAll(_lock);
+            }
         }
     }
 }

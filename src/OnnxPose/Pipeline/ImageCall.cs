@@ -8,8 +8,9 @@ namespace OnnxPose;
 /// <summary>The stages of one call from prompts and pose pictures to pictures; each can be run on its
 /// own.</summary>
 /// <remarks>
-/// Not thread-safe; one per call. Pictures are made one after the other: memory does not grow with their
-/// number, and each is the same, bit for bit, whatever is made beside it.
+/// Not thread-safe; one per call. Pictures are denoised and decoded one after the other, so that each is the
+/// same, bit for bit, whatever is made beside it; what grows with their number are the adapter's maps of
+/// different poses, latents and finished pictures.
 /// </remarks>
 /// <param name="networks">The networks; borrowed for each stage.</param>
 /// <param name="plan">What is made.</param>

@@ -43,10 +43,14 @@ sealed record ImagePlan
     {
         var adapter = models.Adapter(request.Adapter);
         var size = SizeOf(models, adapter, request);
+        adapter.RequireDrawable(size);
         RequirePoses(request);
         models.Text.RequireLayers(request.ClipSkip);
         adapter.RequireFit(models.UNet, size.Width, size.Height, models.Decoder.Factor);
         var choice = new SchedulerChoice { Name = request.Scheduler };
+        var refiner = request.RefinerSteps > 0
+            ? RefinerPlan.Of(models.RequireRefiner(), request, choice)
+            : null;
         var plan = new ImagePlan
         {
             Models = models,
@@ -56,9 +60,7 @@ sealed record ImagePlan
             Drawing = request.Drawing ?? adapter.Drawing,
             Base = BaseOptions(request),
             Scheduler = Scheduler.Read(models.SchedulerPath, choice),
-            Refiner = request.RefinerSteps > 0
-                ? RefinerPlan.Of(models.RequireRefiner(), request, choice)
-                : null,
+            Refiner = refiner,
         };
         StepRange.Between(plan.Scheduler.Plan(plan.Base.Steps), null, plan.Base.End);
         return plan;

@@ -20,9 +20,11 @@ public sealed partial class PosePipeline
     /// <exception cref="ModelContractException">A component is not what its place needs, or 8-bit weights are
     /// asked for. That, and that they do not fit together, is said before any is opened.</exception>
     /// <exception cref="ArgumentException">The request does not fit the model: sides that the adapter cannot
-    /// divide, more steps than the schedule has. Said before anything is opened.</exception>
+    /// divide or poses cannot be drawn for, more steps than the schedule has. Said before anything is
+    /// opened.</exception>
     /// <exception cref="InvalidOperationException">No pose is given, and the pipeline was loaded without the
-    /// text-to-pose transformer.</exception>
+    /// text-to-pose transformer, or without the scorer that <see cref="PoseRequest.BestOf"/> of
+    /// <see cref="ImageRequest.PoseOptions"/> needs.</exception>
     /// <exception cref="SafetensorsFormatException">A weights file is broken.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="NonFiniteValueException">A network gave NaN or infinity.</exception>
@@ -57,9 +59,10 @@ public sealed partial class PosePipeline
     {
         var cold = Interlocked.Increment(ref _imageCalls) == 1;
         stop.ThrowIfCancellationRequested();
-        var plan = ImagePlan.Of(_images.Value.Models, request);
+        var networks = Images();
+        var plan = ImagePlan.Of(networks.Models, request);
         var seed = request.Seed ?? RandomSeed();
-        var call = new ImageCall(_images.Value, plan, request, clock, stop) { Preview = preview };
+        var call = new ImageCall(networks, plan, request, clock, stop) { Preview = preview };
 
         var poses = PosesOf(request, plan, seed, clock, stop);
         var prompts = call.ReadPrompts();

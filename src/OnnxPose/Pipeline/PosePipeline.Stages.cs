@@ -15,7 +15,9 @@ public sealed partial class PosePipeline
     readonly DeviceReport? _device;
     readonly Resident<IPoseNetworks>? _networks;
     readonly Resident<IPoseScorer>? _scorer;
-    readonly Lazy<ImageNetworks> _images;
+    readonly Func<ImageNetworks> _openImages;
+    readonly Lock _imagesLock = new();
+    ImageNetworks? _images;
     readonly PosePipelineOptions _options;
     readonly CallGate _gate;
     int _calls, _imageCalls;
@@ -35,8 +37,7 @@ public sealed partial class PosePipeline
         _networks = networks is null
             ? null
             : new(reopen, stays: options.Residency == ModelResidency.All, networks);
-        // What is wrong with a folder may be put right before the next call.
-        _images = new(images, LazyThreadSafetyMode.PublicationOnly);
+        _openImages = images;
         _gate = new(Release);
     }
 
@@ -84,9 +85,15 @@ public sealed partial class PosePipeline
     {
         _networks?.Dispose();
         _scorer?.Dispose();
-        if (_images.IsValueCreated)
+        _images?.Dispose();
+    }
+
+    // One for all calls, as it holds files; what is wrong with a folder may be put right before the next call.
+    ImageNetworks Images()
+    {
+        lock (_imagesLock)
         {
-            _images.Value.Dispose();
+            return _images ??= _openImages();
         }
     }
 

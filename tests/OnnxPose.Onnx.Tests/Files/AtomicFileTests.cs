@@ -22,6 +22,17 @@ public class AtomicFileTests
         RequireOnly("out.bin", s_new);
     }
 
+    // Only asked, never tried: who may write there would lose the device.
+    [Test]
+    [Platform(Exclude = "Win")]
+    public void Devices_AreNoPlaceForFiles()
+    {
+        Assert.That(() => AtomicFile.RequireNoDevice("/dev/null"), Throws.InstanceOf<IOException>());
+        Assert.That(() => AtomicFile.RequireNoDevice("/tmp/../dev/stdout"), Throws.InstanceOf<IOException>());
+        Assert.That(() => AtomicFile.RequireNoDevice("/dev/shm/out.bin"), Throws.Nothing);
+        Assert.That(() => AtomicFile.RequireNoDevice("/device/out.bin"), Throws.Nothing);
+    }
+
     [Test]
     public void OldFile_IsReplaced_AndWhoHasItOpenKeepsTheOldBytes()
     {

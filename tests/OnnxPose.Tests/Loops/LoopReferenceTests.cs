@@ -35,6 +35,12 @@ public sealed class LoopReferenceTests
         Assert.That(Small.LargestDifference([0.5f, -2, 150]), Is.EqualTo(0.5f));
     }
 
+    [TestCase(new float[0])]
+    [TestCase(new[] { 0.5f })]
+    [TestCase(new[] { 0.5f, -4, 100, 1 })]
+    public void OtherNumbersOfLogits_AreInfinitelyFar(float[] logits) =>
+        Assert.That(Small.LargestDifference(logits), Is.EqualTo(float.PositiveInfinity));
+
     [Test]
     public void NaN_IsNotLost() =>
         Assert.That(Small.LargestDifference([float.NaN, -4, 100]), Is.NaN);

@@ -31,6 +31,14 @@ public sealed class MemorySlopeTests
             SlopeOf(static prompts => Mebibyte * Math.Min(prompts, Prompts / 2)).PerThousand, Is.Zero);
 
     [Test]
+    public void TooFewSamples_SayNothing()
+    {
+        MemorySample[] run = [new(1, 10, 0), new(2, 10, 0), new(3, 10, 0)];
+        var slope = MemorySlope.Of(run, static sample => sample.WorkingSet);
+        Assert.That(() => slope.IsFlat, Throws.InvalidOperationException);
+    }
+
+    [Test]
     public void AStepThatStays_IsNotFlat()
     {
         var slope = SlopeOf(static prompts => prompts > 0.75 * Prompts ? Mebibyte : 0);

@@ -35,11 +35,12 @@ static class MixtureLoss
         // 0L: a plain 0 would be taken for a type.
         var exists = coordinates.select(2, 0).ge(0).to(ScalarType.Float32);
         var presenceLogits = logits.select(2, 0);
-        var presence = (softplus(presenceLogits) - presenceLogits * exists) * PresenceMask(layout);
-        var likelihood = NegativeLogLikelihood(logits, coordinates) * exists;
-        var perToken = stack([presence.sum(0L), likelihood.sum(0L), exists.sum(0L)]);
+        var learned = tensor(batch.Learned).view(exists.shape);
+        var presence = (softplus(presenceLogits) - presenceLogits * exists) * PresenceMask(layout) * learned;
+        var likelihood = NegativeLogLikelihood(logits, coordinates) * exists * learned;
+        var perToken = stack([presence.sum(0L), likelihood.sum(0L), (exists * learned).sum(0L)]);
         var sums = perToken.matmul(KindOfToken(layout));
-        var weights = tensor(batch.Learned).view(exists.shape) * TokenWeights(layout, kindWeights);
+        var weights = learned * TokenWeights(layout, kindWeights);
         var loss = ((presence + likelihood) * weights).sum() / weights.sum();
         return (loss.MoveToOuterDisposeScope(), sums.detach().MoveToOuterDisposeScope());
     }
