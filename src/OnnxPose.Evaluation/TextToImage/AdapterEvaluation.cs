@@ -40,7 +40,8 @@ public sealed class AdapterEvaluation
     /// <c>attributeAgreement</c> (share of pictures with the caption's colour and setting), <c>colour</c>,
     /// <c>setting</c>, <c>poseAgreement</c> (share of visible body points with a figure within 2 of 128
     /// pixels), <c>stray</c> (share of the figures' pixels further than 8 of 128 pixels from every limb),
-    /// <c>poseAgreementWithoutAdapter</c>, <c>attributeAgreementWithoutAdapter</c>, <c>shuffledAttributes</c>, <c>painted.*</c> (the same of the scene
+    /// <c>poseAgreementWithoutAdapter</c>, <c>attributeAgreementWithoutAdapter</c>,
+    /// <c>shuffledAttributes</c>, <c>painted.*</c> (the same of the scene
     /// world's own pictures; <c>painted.anotherPoseAgreement</c> of its pictures of other poses that the captions
     /// allow, which is what a perfect painter reaches without an adapter), <c>editLocality</c> (median over the
     /// edits of the change away from the arm as a share of that around it; NaN where too few of the poses have

@@ -49,7 +49,8 @@ public static class T2PEvaluation
     /// <param name="cancellationToken">Stops within about one network step.</param>
     /// <returns>
     /// With a scorer also <c>winRate</c> (how often the single draw scores higher than the nearest caption's
-    /// pose, of an index of 500 pairs, or of all of a given smaller one), <c>winRate.SIZE</c> (of other sizes), <c>winRateTruth</c> (against
+    /// pose, of an index of 500 pairs, or of all of a given smaller one), <c>winRate.SIZE</c> (of other
+    /// sizes), <c>winRateTruth</c> (against
     /// the scene world's own pose), <c>knnAgreement</c> (captions that the nearest caption's pose obeys),
     /// <c>bestOfGain</c> (how many more captions the best-scored draw obeys than the single one) and
     /// <c>bestOfAgreement</c>; <c>Low</c> and <c>High</c> are the ends of 95 % confidence.

@@ -2,7 +2,8 @@ namespace OnnxPose;
 
 /// <summary>A pose cannot be used: its file is no JSON, of no known form, or breaks its form's rules; or its
 /// picture is too long and narrow to be drawn for CLaPP.</summary>
-/// <remarks>Of a file, the message names the file, the place in it as a JSON path, what was found and what was expected.</remarks>
+/// <remarks>Of a file, the message names the file, the place in it as a JSON path, what was found and what
+/// was expected.</remarks>
 public sealed class PoseFormatException : OnnxPoseException
 {
     /// <summary>An exception with a complete message.</summary>

@@ -1,6 +1,7 @@
 namespace OnnxPose.Imaging;
 
-/// <summary>Filled convex polygons: an outline of one-pixel lines, then row by row between two chains of edges.</summary>
+/// <summary>Filled convex polygons: an outline of one-pixel lines, then row by row between two chains of
+/// edges.</summary>
 static class ConvexPolygon
 {
     /// <summary>Fills a polygon whose vertices are pixels.</summary>
@@ -76,7 +77,8 @@ static class ConvexPolygon
 
         public long StepX;
 
-        /// <summary>Moves on to the edge that crosses row <paramref name="row"/>; false when no edge is left.</summary>
+        /// <summary>Moves on to the edge that crosses row <paramref name="row"/>; false when no edge is
+        /// left.</summary>
         public bool Reach(long row, ReadOnlySpan<FixedPoint> vertices, ref int edgesLeft)
         {
             while (row >= _endY)

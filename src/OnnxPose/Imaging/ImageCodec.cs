@@ -37,7 +37,8 @@ public static class ImageCodec
     }
 
     /// <summary>Reads the text that a PNG file carries, by keyword; of equal keywords the last counts.</summary>
-    /// <exception cref="ImageFormatException">The file is no PNG, is damaged, or has more than 4 MiB of text.</exception>
+    /// <exception cref="ImageFormatException">The file is no PNG, is damaged, or has more than 4 MiB of
+    /// text.</exception>
     public static IReadOnlyDictionary<string, string> ReadPngText(string path)
     {
         using var stream = OpenRead(path);

@@ -15,7 +15,8 @@ static class ImageDecoder
             throw new ImageFormatException(
                 $"'{name}' cannot be read as a picture ({opened}); expected a PNG, JPEG or WebP file.");
         }
-        if (codec.EncodedFormat is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Webp))
+        if (codec.EncodedFormat is not
+            (SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Webp))
         {
             throw new ImageFormatException($"'{name}' is a {codec.EncodedFormat} file; expected PNG, JPEG or WebP.");
         }

@@ -11,7 +11,8 @@ public static class PillowResize
     /// <param name="width">1 to 16,384 pixels.</param>
     /// <param name="height">1 to 16,384 pixels; at most 64 Mpixel together.</param>
     /// <param name="filter">How pixels are weighted.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size, also that between the two passes, is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size, also that between the two passes, is out of
+    /// range.</exception>
     public static RgbImage Resize(RgbImage image, int width, int height, PillowFilter filter)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -22,7 +23,9 @@ public static class PillowResize
             return target;
         }
         // An axis that keeps its size is not touched: the filter would be the identity, at its full price.
-        var between = width == image.Width ? image : height == image.Height ? target : new RgbImage(width, image.Height);
+        var between = width == image.Width ? image
+            : height == image.Height ? target
+            : new RgbImage(width, image.Height);
         if (width != image.Width)
         {
             Columns(image, between, new PillowKernel(image.Width, width, filter));

@@ -70,7 +70,8 @@ sealed class PngFilter(int rowLength)
         for (var i = PixelBytes; i < row.Length; i++)
         {
             int left = row[i - PixelBytes], up = above[i], corner = above[i - PixelBytes];
-            var (toLeft, toUp, toCorner) = (Math.Abs(up - corner), Math.Abs(left - corner), Math.Abs(left + up - 2 * corner));
+            var (toLeft, toUp) = (Math.Abs(up - corner), Math.Abs(left - corner));
+            var toCorner = Math.Abs(left + up - 2 * corner);
             var nearest = toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
             result[i] = (byte)(row[i] - nearest);
         }

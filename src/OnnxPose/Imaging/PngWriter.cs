@@ -4,7 +4,8 @@ using System.IO.Compression;
 namespace OnnxPose.Imaging;
 
 /// <summary>Writes 8-bit RGB PNG files.</summary>
-/// <remarks>SkiaSharp's encoder has no way to write text, and the text is what makes a result reproducible.</remarks>
+/// <remarks>SkiaSharp's encoder has no way to write text, and the text is what makes a result
+/// reproducible.</remarks>
 static class PngWriter
 {
     /// <summary>Writes one picture.</summary>

@@ -26,7 +26,8 @@ public sealed class RgbImage
     /// <param name="width">1 to 16,384 pixels.</param>
     /// <param name="height">1 to 16,384 pixels; width times height at most 64 Mpixel.</param>
     /// <param name="pixels">Red, green, blue: 3 * width * height bytes.</param>
-    /// <exception cref="ArgumentException">The sizes are out of range, or the bytes are too many or too few.</exception>
+    /// <exception cref="ArgumentException">The sizes are out of range, or the bytes are too many or too
+    /// few.</exception>
     public RgbImage(int width, int height, ReadOnlySpan<byte> pixels)
     {
         ThrowIfOutOfRange(width, height);
@@ -48,7 +49,8 @@ public sealed class RgbImage
     /// <summary>(row, column, channel): 3 * width * height bytes.</summary>
     public ReadOnlySpan<byte> Pixels => _pixels;
 
-    /// <summary>The pixels for those who make pictures; a picture is written before it is handed out, never after.</summary>
+    /// <summary>The pixels for those who make pictures; a picture is written before it is handed out, never
+    /// after.</summary>
     internal Span<byte> Writable => _pixels;
 
     /// <summary>(column, channel) of one row.</summary>
@@ -61,7 +63,8 @@ public sealed class RgbImage
     }
 
     /// <summary>A copy of the rectangle whose top left pixel is given.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The rectangle is empty or not wholly inside the picture.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rectangle is empty or not wholly inside the
+    /// picture.</exception>
     public RgbImage Crop(int left, int top, int width, int height)
     {
         ThrowIfOutside(left, width, Width, nameof(left), nameof(width));

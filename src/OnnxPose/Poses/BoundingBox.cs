@@ -2,7 +2,8 @@ namespace OnnxPose.Poses;
 
 /// <summary>The box a person's keypoints are relative to inside the text-to-pose transformer.</summary>
 /// <remarks>
-/// The corners are kept as they were sampled: nothing orders them, and corner 1 left of corner 0 mirrors the person
+/// The corners are kept as they were sampled: nothing orders them, and corner 1 left of corner 0 mirrors the
+/// person
 /// (section 3 of the paper samples the corners independently).
 /// </remarks>
 /// <param name="Corner0">The first corner, usually top left, in units of the image.</param>
@@ -19,7 +20,8 @@ public readonly record struct BoundingBox(Keypoint Corner0, Keypoint Corner1)
         Inverse(point.X, Corner0.X, Corner1.X),
         Inverse(point.Y, Corner0.Y, Corner1.Y));
 
-    /// <summary>The tightest box around all points that are present; <see langword="null"/> where none is.</summary>
+    /// <summary>The tightest box around all points that are present; <see langword="null"/> where none
+    /// is.</summary>
     public static BoundingBox? Around(params ReadOnlySpan<KeypointSet> sets)
     {
         var (left, top, right, bottom) = (float.MaxValue, float.MaxValue, float.MinValue, float.MinValue);

@@ -40,7 +40,8 @@ public sealed class KeypointSet : IEquatable<KeypointSet>
     public ReadOnlySpan<Keypoint?> AsSpan() => _points.AsSpan();
 
     /// <inheritdoc/>
-    public bool Equals(KeypointSet? other) => other is not null && _points.AsSpan().SequenceEqual(other._points.AsSpan());
+    public bool Equals(KeypointSet? other) =>
+        other is not null && _points.AsSpan().SequenceEqual(other._points.AsSpan());
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as KeypointSet);

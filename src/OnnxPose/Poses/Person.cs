@@ -23,7 +23,8 @@ public sealed record Person
     /// <summary>68 points in the iBUG order.</summary>
     public KeypointSet Face { get; }
 
-    /// <summary>42 points: 21 of the left hand (wrist, then four each from thumb to little finger), 21 of the right.</summary>
+    /// <summary>42 points: 21 of the left hand (wrist, then four each from thumb to little finger), 21 of
+    /// the right.</summary>
     public KeypointSet Hands { get; }
 
     static void Require(KeypointSet set, int count, string name)

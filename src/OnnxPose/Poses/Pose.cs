@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace OnnxPose.Poses;
 
 /// <summary>The people of one picture and the picture's shape.</summary>
-/// <remarks>Immutable and thread-safe. The order of the people is the order in which they were generated.</remarks>
+/// <remarks>Immutable and thread-safe. The order of the people is the order in which they were
+/// generated.</remarks>
 public sealed record Pose
 {
     /// <summary>A pose from people in units of an image of the given shape.</summary>

@@ -21,7 +21,8 @@ namespace OnnxPose.Poses;
 public static class PoseJson
 {
     /// <summary>Reads a file that holds exactly one frame.</summary>
-    /// <exception cref="PoseFormatException">The file is no pose of a known form, or holds another number of frames.</exception>
+    /// <exception cref="PoseFormatException">The file is no pose of a known form, or holds another number of
+    /// frames.</exception>
     public static Pose Read(string path, PoseJsonOptions? options = null) =>
         Single(ReadFrames(path, options), path);
 
@@ -34,8 +35,10 @@ public static class PoseJson
         return ParseFrames(PoseJsonFile.ReadBytes(stream, path), path, options);
     }
 
-    /// <summary>Reads one frame from UTF-8 text; <paramref name="name"/> stands for the file in messages.</summary>
-    /// <exception cref="PoseFormatException">The text is no pose of a known form, or holds another number of frames.</exception>
+    /// <summary>Reads one frame from UTF-8 text; <paramref name="name"/> stands for the file in
+    /// messages.</summary>
+    /// <exception cref="PoseFormatException">The text is no pose of a known form, or holds another number of
+    /// frames.</exception>
     public static Pose Parse(ReadOnlyMemory<byte> json, string name, PoseJsonOptions? options = null) =>
         Single(ParseFrames(json, name, options), name);
 
@@ -64,7 +67,8 @@ public static class PoseJson
         AtomicFile.Write(path, bytes.WriteTo);
     }
 
-    /// <summary>Writes UTF-8 text to a stream, which stays open. See <see cref="Write(string, Pose, int, int, PoseJsonFormat)"/>.</summary>
+    /// <summary>Writes UTF-8 text to a stream, which stays open. See
+    /// <see cref="Write(string, Pose, int, int, PoseJsonFormat)"/>.</summary>
     public static void Write(
         Stream stream, Pose pose, int width, int height, PoseJsonFormat format = PoseJsonFormat.OpenPose)
     {

@@ -4,7 +4,8 @@ namespace OnnxPose.Poses;
 public enum PoseJsonFormat
 {
     /// <summary>
-    /// OpenPose's people with <c>canvas_width</c> and <c>canvas_height</c>: 18 body, 68 face and 21 + 21 hand points
+    /// OpenPose's people with <c>canvas_width</c> and <c>canvas_height</c>: 18 body, 68 face and 21 + 21
+    /// hand points
     /// as x, y, confidence in pixels. What ControlNet, ComfyUI and the pose editors exchange.
     /// </summary>
     OpenPose,

@@ -20,7 +20,8 @@ public sealed record PoseJsonOptions
         init => field = OptionRange.Check(value, 0.001, 1, nameof(MinConfidence));
     } = 0.3;
 
-    /// <value>The picture's size for files that do not name it, sides of 1 to 1,000,000 pixels. Not set by default.</value>
+    /// <value>The picture's size for files that do not name it, sides of 1 to 1,000,000 pixels. Not set by
+    /// default.</value>
     public (int Width, int Height)? Canvas
     {
         get;

@@ -1,6 +1,7 @@
 namespace OnnxPose.Poses;
 
-/// <summary>The 18 body points of OpenPose's COCO model, in its order; left and right are the person's own.</summary>
+/// <summary>The 18 body points of OpenPose's COCO model, in its order; left and right are the person's
+/// own.</summary>
 public enum BodyPoint
 {
     /// <summary>Tip of the nose.</summary>

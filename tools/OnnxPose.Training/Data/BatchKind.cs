@@ -4,7 +4,8 @@ namespace OnnxPose.Training.Data;
 
 /// <summary>A homogeneous kind of batch.</summary>
 /// <param name="Name">
-/// People, then b (cut after the last person's body), f (full), m (like b, of people who differ), t (like b, of people
+/// People, then b (cut after the last person's body), f (full), m (like b, of people who differ), t (like b,
+/// of people
 /// who act on each other), s (nobody has more than a body, people differ) or x (like s, one person taken out of
 /// another scene).
 /// </param>

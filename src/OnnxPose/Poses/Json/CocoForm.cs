@@ -1,6 +1,7 @@
 namespace OnnxPose.Poses.Json;
 
-/// <summary>COCO-WholeBody: images and annotations, one annotation a person; reading only, see the other part.</summary>
+/// <summary>COCO-WholeBody: images and annotations, one annotation a person; reading only, see the other
+/// part.</summary>
 static partial class CocoForm
 {
     /// <summary>A whole file: one frame per image, in the order of the images.</summary>
@@ -19,7 +20,8 @@ static partial class CocoForm
         {
             if (!images.ContainsKey(id))
             {
-                throw people[0].Fault($"belongs to image {people[0].Member("image_id").Shown}, which 'images' does not list");
+                throw people[0].Fault(
+                    $"belongs to image {people[0].Member("image_id").Shown}, which 'images' does not list");
             }
         }
         foreach (var (id, image) in images)
@@ -53,7 +55,8 @@ static partial class CocoForm
 
     static SourcePerson Person(JsonCursor annotation, PoseJsonOptions options)
     {
-        var points = Triples.Read(annotation.Find("keypoints"), options, CocoSkeleton.BodyPoints, CocoSkeleton.AllPoints);
+        var points = Triples.Read(
+            annotation.Find("keypoints"), options, CocoSkeleton.BodyPoints, CocoSkeleton.AllPoints);
         var person = new SourcePerson(annotation)
         {
             Body = CocoSkeleton.ToOpenPose(points.AsSpan(0, CocoSkeleton.BodyPoints)),

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace OnnxPose.Poses.Json;
 
-/// <summary>DWPose's arrays: always fractions, -1 for absent, hands in the order left, right of each person.</summary>
+/// <summary>DWPose's arrays: always fractions, -1 for absent, hands in the order left, right of each
+/// person.</summary>
 static class DwPoseForm
 {
     const double Absent = -1;

@@ -13,11 +13,13 @@ static class PoseJsonFile
     /// <summary>Twice what the deepest form needs.</summary>
     public const int MaxDepth = 16;
 
-    /// <summary>Reads to the end, but never more than is allowed, whatever the file system says of its length.</summary>
+    /// <summary>Reads to the end, but never more than is allowed, whatever the file system says of its
+    /// length.</summary>
     public static byte[] ReadBytes(Stream stream, string name) =>
         BoundedFile.TryRead(stream, MaxBytes) ?? throw TooLong(name);
 
-    /// <summary>Parses strictly: no comments, no trailing commas, no name twice; a byte order mark may stand in front.</summary>
+    /// <summary>Parses strictly: no comments, no trailing commas, no name twice; a byte order mark may stand
+    /// in front.</summary>
     public static JsonDocument Parse(ReadOnlyMemory<byte> json, string name)
     {
         if (json.Length > MaxBytes)

@@ -5,8 +5,10 @@ namespace OnnxPose.Poses.Json;
 /// <summary>Points as x, y, confidence in one flat array.</summary>
 static class Triples
 {
-    /// <summary>Reads one of the given numbers of points; a missing, null or empty array is <paramref name="counts"/>[0] absent ones.</summary>
-    public static (double X, double Y)?[] Read(JsonCursor? array, PoseJsonOptions options, params ReadOnlySpan<int> counts)
+    /// <summary>Reads one of the given numbers of points; a missing, null or empty array is
+    /// <paramref name="counts"/>[0] absent ones.</summary>
+    public static (double X, double Y)?[] Read(
+        JsonCursor? array, PoseJsonOptions options, params ReadOnlySpan<int> counts)
     {
         if (array is null || array.Count == 0)
         {
@@ -27,7 +29,8 @@ static class Triples
     }
 
     /// <summary>Writes points in pixels; absent ones are three zeros.</summary>
-    public static void Write(Utf8JsonWriter writer, string name, ReadOnlySpan<Keypoint?> points, Canvas canvas, int confidence)
+    public static void Write(
+        Utf8JsonWriter writer, string name, ReadOnlySpan<Keypoint?> points, Canvas canvas, int confidence)
     {
         writer.WriteStartArray(name);
         foreach (var point in points)
