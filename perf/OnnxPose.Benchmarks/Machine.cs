@@ -20,9 +20,16 @@ static class Machine
         Path.Combine(GoldenFolder.RepositoryRoot, "perf", "results", name + ".md");
 
     /// <summary>Writes a page, and prints it.</summary>
-    public static void Publish(string name, string report)
+    /// <param name="name">Its name.</param>
+    /// <param name="report">What it says.</param>
+    /// <param name="isWhole">Whether it is written; one of fewer measurements than a page has is only
+    /// printed.</param>
+    public static void Publish(string name, string report, bool isWhole = true)
     {
-        AtomicFile.WriteText(Page(name), report);
+        if (isWhole)
+        {
+            AtomicFile.WriteText(Page(name), report);
+        }
         Console.Write(report);
     }
 

@@ -5,7 +5,6 @@ using OnnxPose.Diffusion;
 using OnnxPose.Diffusion.Schedulers;
 using OnnxPose.Inference;
 using OnnxPose.Models;
-using OnnxPose.Onnx.Files;
 using OnnxPose.TestKit;
 
 namespace OnnxPose.Benchmarks.Images;
@@ -40,9 +39,7 @@ static class LoopShare
                 Path.Combine(models, "scheduler", "scheduler_config.json"), new() { Name = name });
             report.AppendLine(Row(name, unet, scheduler));
         }
-        var path = Path.Combine(GoldenFolder.RepositoryRoot, "perf", "results", "loop-share.md");
-        AtomicFile.WriteText(path, report.ToString());
-        Console.Write(report);
+        Machine.Publish("loop-share", report.ToString());
         return 0;
     }
 

@@ -38,10 +38,7 @@ static class SdxlStructure
         var folder = Directory.CreateDirectory(Path.Combine(root, $"onnxpose-sdxl-{Environment.ProcessId}"));
         try
         {
-            var report = Measure(folder.FullName);
-            AtomicFile.WriteText(
-                Path.Combine(GoldenFolder.RepositoryRoot, "perf", "results", "sdxl.md"), report);
-            Console.Write(report);
+            Machine.Publish("sdxl", Measure(folder.FullName));
             return 0;
         }
         finally

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using OnnxPose.Onnx.Files;
 using OnnxPose.TestKit;
 
 namespace OnnxPose.Benchmarks.Poses;
@@ -33,9 +32,7 @@ static class ListenerCost
             {Row("a picture in 30 steps", RunsOfPose, StepsOfPicture)}
 
             """);
-        var path = Path.Combine(GoldenFolder.RepositoryRoot, "perf", "results", "listener.md");
-        AtomicFile.WriteText(path, report);
-        Console.Write(report);
+        Machine.Publish("listener", report);
         return 0;
     }
 

@@ -5,7 +5,6 @@ using OnnxPose.Inference;
 using OnnxPose.Models;
 using OnnxPose.Numerics;
 using OnnxPose.Onnx.Architectures;
-using OnnxPose.Onnx.Files;
 using OnnxPose.TestKit;
 using OnnxPose.TextToPose;
 
@@ -42,6 +41,7 @@ static class PoseShare
             .AppendLine(Invariant($"""
                 # What of a pose's time is ours
 
+                {Machine.Description}.
                 One person, published sizes, random weights, fp32, one thread, T = 0.1;
                 {ThreadClock.Name}, the best of {Repetitions}.
                 `dotnet run -c Release --project perf/OnnxPose.Benchmarks -- pose-share`
@@ -58,10 +58,7 @@ static class PoseShare
                 Console.Error.WriteLine($"{kind}, {rows} rows");
             }
         }
-        var path = Path.Combine(GoldenFolder.RepositoryRoot, "perf", "results", "pose-share.md");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        AtomicFile.WriteText(path, report.ToString());
-        Console.Write(report);
+        Machine.Publish("pose-share", report.ToString());
         return 0;
     }
 

@@ -27,10 +27,12 @@ static class StartUp
         Machine.Publish("start-up", string.Create(CultureInfo.InvariantCulture, $"""
             # From the start of the process to a pose
 
+            {Machine.Description}.
             `pose "a woman in a red dress waving" --json` on the miniature, `seconds.sinceStart`: from the start of
-            the process until the poses are drawn and written; {Processes} processes each, files in memory,
-            {Environment.ProcessorCount} processors. Compiled ahead is what `dotnet publish src/OnnxPose.Cli -c
-            Release -r {RuntimeInformation.RuntimeIdentifier} --self-contained false` makes.
+            the process until the poses are drawn and written; {Processes} processes each, files in memory.
+            Compiled ahead is what
+            `dotnet publish src/OnnxPose.Cli -c Release -r {RuntimeInformation.RuntimeIdentifier} --self-contained false`
+            makes.
             `dotnet run -c Release --project perf/OnnxPose.Benchmarks -- start-up`
 
             | program | poses | median | slowest | four over one |

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using OnnxPose.Evaluation.Retrieval;
 using OnnxPose.Numerics;
-using OnnxPose.Onnx.Files;
-using OnnxPose.TestKit;
 
 namespace OnnxPose.Benchmarks.Retrieval;
 
@@ -44,12 +42,7 @@ static class KnnTable
             | --- | --- | --- |
 
             """) + string.Concat(lines);
-        if (rows == Rows)
-        {
-            var path = Path.Combine(GoldenFolder.RepositoryRoot, "perf", "results", "knn.md");
-            AtomicFile.WriteText(path, report);
-        }
-        Console.Write(report);
+        Machine.Publish("knn", report, rows == Rows);
         return 0;
     }
 

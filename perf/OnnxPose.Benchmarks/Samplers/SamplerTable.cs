@@ -1,7 +1,5 @@
 using System.Globalization;
 using OnnxPose.Numerics;
-using OnnxPose.Onnx.Files;
-using OnnxPose.TestKit;
 
 namespace OnnxPose.Benchmarks.Samplers;
 
@@ -37,10 +35,7 @@ static class SamplerTable
             }
         }
         var report = SamplerReport.Write(rows, [.. cases.Select(static c => c.Name)]);
-        var path = Path.Combine(GoldenFolder.RepositoryRoot, "perf", "results", "sampler.md");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        AtomicFile.WriteText(path, report);
-        Console.Write(report);
+        Machine.Publish("sampler", report);
         return 0;
     }
 

@@ -48,14 +48,7 @@ static class Soak
             {Managed(run).PerThousand:F3} MiB per 1,000 prompts. The check {(holds ? "holds" : "fails")}.
 
             """);
-        if (prompts == Prompts)
-        {
-            Machine.Publish("soak", report);
-        }
-        else
-        {
-            Console.Write(report);
-        }
+        Machine.Publish("soak", report, prompts == Prompts);
         return holds ? 0 : 1;
     }
 

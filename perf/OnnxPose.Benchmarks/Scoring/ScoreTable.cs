@@ -3,7 +3,6 @@ using System.Globalization;
 using OnnxPose.Inference;
 using OnnxPose.Models;
 using OnnxPose.Numerics;
-using OnnxPose.Onnx.Files;
 using OnnxPose.Poses;
 using OnnxPose.TestKit;
 
@@ -71,12 +70,7 @@ static class ScoreTable
             | score | {1e3 * all / count:F1} ms | {all / alone:F2} |
 
             """);
-        if (count == Poses)
-        {
-            AtomicFile.WriteText(
-                Path.Combine(GoldenFolder.RepositoryRoot, "perf", "results", "score.md"), report);
-        }
-        Console.Write(report);
+        Machine.Publish("score", report, count == Poses);
         return 0;
     }
 

@@ -83,7 +83,7 @@ public sealed class ImageInputTests
         Refuses<ArgumentException>(
             s_request with { Count = 3, Poses = [SamplePoses.TwoPeople, SamplePoses.TwoPeople] },
             "3 pictures");
-        Refuses<ArgumentException>(s_request with { Steps = 600, RefinerSteps = 600 }, "1 to 1000");
+        Refuses<ArgumentException>(s_request with { Steps = 600, RefinerSteps = 600 }, "at most 1000 in all");
         Refuses<ArgumentException>(
             s_request with { RefinerSteps = 10, RefinerStrength = 0.001 }, "at most 1000");
     }

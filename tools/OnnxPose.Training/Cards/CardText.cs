@@ -35,9 +35,7 @@ static class CardText
            for that number of people: they would teach that the other one always acts. For the same reason some
            batches show one person among strangers under a sentence that speaks of another number of people,
            and learn only that person's points, so that the side is read from its word (`1x`, `2x`, `3x` of
-           `--mix`); and of two people who do different things, one whose action lacks a side in that company
-           is mostly not learned from. In the last runs three in five scenes that name neither a side nor a
-           direction were left out. Muon for the matrices
+           `--mix`). In the last runs three in five scenes without a side were left out. Muon for the matrices
            between hidden states, AdamW for the rest, heads at a tenth of the rate; warm restarts, each with
            a decay; the averaged weights are exported in fp16.
 

@@ -14,9 +14,6 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
     // Which limb acts, and which way people go, is learned last; people who just sit or jump are soon drawn well.
     const float SidelessLeftOut = 0.6f;
 
-    // Of people in mixed company whose action lacks a side there: their place would say the other one.
-    const float OneSidedLeftOut = 0.85f;
-
     /// <summary>A batch of a kind that is drawn by the kinds' shares.</summary>
     public PoseBatch Draw(IReadOnlyList<BatchKind> kinds, long number)
     {
@@ -46,18 +43,16 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         {
             var scene = DrawScene(kind, ref stream);
             tokens.Encode(CaptionOf(scene, kind, ref stream), batch.Ids.AsSpan(caption * tokens.Length, tokens.Length));
-            var isLearned = new bool[kind.People];
-            for (var person = 0; person < kind.People; person++)
-            {
-                isLearned[person] = kind.TakenOut ? person == subject
-                    : !kind.Mixed || !LacksSide(scene.Description, person) || stream.NextSingle() >= OneSidedLeftOut;
-            }
             for (var i = 0; i < kind.PosesPerCaption; i++)
             {
                 var pose = i == 0 ? scene.Pose : SceneSampler.Again(scene.Description, ref stream);
                 var row = caption * kind.PosesPerCaption + i;
-                Put(batch, row, kind.TakenOut ? AmongStrangers(kind.People, subject, pose, ref stream) : pose);
-                Forget(batch, row, isLearned);
+                if (kind.TakenOut)
+                {
+                    pose = AmongStrangers(kind.People, subject, pose, ref stream);
+                    Forget(batch, row, subject);
+                }
+                Put(batch, row, pose);
             }
         }
         return batch;
@@ -81,17 +76,13 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         : scene.Pose.People.Length == kind.People && !(kind.Mixed && scene.Description.Alike)
             && !(kind.Together && !scene.Description.IsInteraction);
 
-    static bool LacksSide(SceneDescription scene, int person) =>
-        scene.People[person] is { Side: not Side.None, Action: var action } && ActionTraits.Of(action).Sides
-            .Any(side => HeldOut.Combination(action, side, scene.People.Length));
-
-    // Boxes too where the sentence speaks of another number of people.
-    static void Forget(PoseBatch batch, int row, bool[] isLearned)
+    // All but one person, and the boxes, as the sentence speaks of another number of people.
+    static void Forget(PoseBatch batch, int row, int subject)
     {
         var learned = batch.Learned.AsSpan(row * batch.Layout.Tokens, batch.Layout.Tokens);
         foreach (var stretch in batch.Layout.Stretches)
         {
-            if (stretch.Kind == TokenKind.Box ? batch.Kind.TakenOut : !isLearned[stretch.Person])
+            if (stretch.Kind == TokenKind.Box || stretch.Person != subject)
             {
                 learned.Slice(stretch.Start, stretch.Count).Clear();
             }
