@@ -79,18 +79,8 @@ static class PoseShare
         PoseTransformer transformer, TextStates text, SamplerKind kind, int rows)
     {
         var decoder = new MeasuredDecoder(transformer.Begin(text, new int[rows]));
-        var samples = Enumerable.Range(0, rows).Select(sample => new PoseSample
-        {
-            Prompt = 0,
-            Sample = sample,
-            Seed = 1,
-            AspectRatio = 1,
-            Chooser = new TemperedChooser(kind),
-            BoxTemperature = 0.1f,
-            PointTemperature = 0.1f,
-            People = 1,
-            PointThreshold = 0,    // every point is there: the most that there can be to draw
-        }).ToArray();
+        PoseSample[] samples =
+            [.. Enumerable.Range(0, rows).Select(sample => MeasuredPerson.DrawnBy(kind) with { Sample = sample })];
         var start = ThreadClock.Now();
         new PoseGenerator(_ => decoder, rows).Generate(samples);
         return (ThreadClock.Now() - start - decoder.StepTime, decoder.StepTime, decoder);

@@ -95,11 +95,11 @@ sealed class PoseLinesFile : IDisposable
     /// <see cref="Flush"/> ended the run.</summary>
     public void Dispose()
     {
-        if (_isNew && !_isDone && _file.CanRead && _file.Length == 0)
+        _file.Dispose();
+        if (_isNew && !_isDone && new FileInfo(Path) is { Exists: true, Length: 0 })
         {
             File.Delete(Path);
         }
-        _file.Dispose();
     }
 
     InputException Foreign(ReadOnlySpan<byte> line, ReadOnlySpan<byte> expected, int number)
