@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace OnnxPose.Numerics;
@@ -14,6 +15,7 @@ namespace OnnxPose.Numerics;
 public struct PoseRandom
 {
     const ulong GoldenGamma = 0x9E3779B97F4A7C15;
+    const int SeedBits = 53;     // so that every JSON reader keeps them
 
     readonly ulong _key;
     ulong _s0, _s1, _s2, _s3;
@@ -30,6 +32,14 @@ public struct PoseRandom
 
     /// <summary>The root stream of a seed; every value is a good seed.</summary>
     public static PoseRandom FromSeed(ulong seed) => new(Mix(seed + GoldenGamma));
+
+    /// <summary>A new seed from the operating system's random source, below 2^53.</summary>
+    public static ulong NewSeed()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        RandomNumberGenerator.Fill(bytes);
+        return BitConverter.ToUInt64(bytes) >> (64 - SeedBits);
+    }
 
     /// <summary>
     /// An independent stream for <paramref name="name"/>; the same name gives the same stream.
@@ -67,6 +77,9 @@ public struct PoseRandom
 
     /// <summary>A uniform number in [0, 1) with 24 random bits.</summary>
     public float NextSingle() => (NextUInt64() >> 40) * (1f / (1 << 24));
+
+    /// <summary>A seed for another stream, below 2^53: the next number's upper bits.</summary>
+    public ulong NextSeed() => NextUInt64() >> (64 - SeedBits);
 
     /// <summary>A uniform number in [0, 1) with 53 random bits.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1L << 53));

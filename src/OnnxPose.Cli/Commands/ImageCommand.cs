@@ -46,7 +46,10 @@ static class ImageCommand
         });
         var load = Stopwatch.GetElapsedTime(start);
         context.Say(parsed, Invariant($"load: {models} in {load.TotalSeconds:F2} s"));
-        RequireRoom(settings.Request, pipeline, models);
+        if (!settings.Request.HasPoses)
+        {
+            PoseCommand.RequireRoom(settings.Request.PoseOptions?.People, pipeline, models);
+        }
 
         var result = ProgressDisplay.Run(parsed, context, progress =>
             pipeline.GenerateImages(settings.Request, progress, null, context.Stop));
@@ -93,29 +96,12 @@ static class ImageCommand
         }
     }
 
-    static void RequireRoom(ImageRequest request, PosePipeline pipeline, string models)
-    {
-        if (!request.HasPoses && request.PoseOptions?.People > pipeline.MaxPeople)
-        {
-            throw new UsageException(
-                $"--people is {request.PoseOptions.People}; the model in '{models}' draws at most " +
-                $"{pipeline.MaxPeople}.");
-        }
-    }
-
     static void Comment(
         ImageResult result, ImageSettings settings, ParseResult parsed, CommandContext context)
     {
         context.Say(parsed, Invariant($"seed: {result.Seed}"));
-        if (settings.Inference.Device.Kind == DeviceKind.Cuda && result.Device.FallbackReason is { } reason)
-        {
-            context.Warn(parsed, $"the networks ran on {result.Device.Device}: {reason}.");
-        }
-        if (result.Prompt.Truncated)
-        {
-            context.Warn(parsed, $"the text encoder reads {result.Prompt.Limit} tokens and did not see " +
-                $"'{TextLine.Shorten(result.Prompt.CutText)}'.");
-        }
+        context.WarnOfFallback(parsed, settings.Inference, result.Device);
+        context.WarnOfCut(parsed, result.Prompt);
         foreach (var image in result.Images.Where(static image => image.Pose.People.IsEmpty))
         {
             context.Warn(parsed, Invariant($"the pose of picture {image.Index} has nobody in it."));

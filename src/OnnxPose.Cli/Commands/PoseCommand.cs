@@ -48,7 +48,7 @@ static class PoseCommand
         var models = ModelLocation.Resolve(parsed.GetValue(context.Options.Models));
         var (pipeline, load) = Open(settings, models, parsed, context);
         using var owned = pipeline;
-        RequireRoom(settings.Request, pipeline, models);
+        RequireRoom(settings.Request.People, pipeline, models);
 
         EarlyStart.BeforeDrawing(settings.Format);
         var result = ProgressDisplay.Run(parsed, context, progress =>
@@ -71,12 +71,12 @@ static class PoseCommand
     /// <summary>Checks that the model draws as many people as are asked for.</summary>
     /// <remarks>Only the model knows how many there may be; it is the command line's fault all the
     /// same.</remarks>
-    public static void RequireRoom(PoseRequest request, PosePipeline pipeline, string models)
+    public static void RequireRoom(int? people, PosePipeline pipeline, string models)
     {
-        if (request.People > pipeline.MaxPeople)
+        if (people > pipeline.MaxPeople)
         {
             throw new UsageException(
-                $"--people is {request.People}; the model in '{models}' draws at most {pipeline.MaxPeople}.");
+                $"--people is {people}; the model in '{models}' draws at most {pipeline.MaxPeople}.");
         }
     }
 
@@ -88,23 +88,8 @@ static class PoseCommand
             context.Say(parsed, Invariant(
                 $"best of {drawn}: {string.Join(", ", result.Poses.Select(pose => Score(result, pose)))}"));
         }
-        WarnOfFallback(result.Device, settings, parsed, context);
-        if (result.Prompt.Truncated)
-        {
-            context.Warn(parsed, $"the text encoder reads {result.Prompt.Limit} tokens and did not see " +
-                $"'{TextLine.Shorten(result.Prompt.CutText)}'.");
-        }
-    }
-
-    /// <summary>Says where networks run that were to run on a GPU.</summary>
-    /// <remarks>Whoever lets us choose does not want to be told each time that there is none.</remarks>
-    public static void WarnOfFallback(
-        DeviceReport device, PoseSettings settings, ParseResult parsed, CommandContext context)
-    {
-        if (settings.Inference.Device.Kind == DeviceKind.Cuda && device.FallbackReason is { } reason)
-        {
-            context.Warn(parsed, $"the networks ran on {device.Device}: {reason}.");
-        }
+        context.WarnOfFallback(parsed, settings.Inference, result.Device);
+        context.WarnOfCut(parsed, result.Prompt);
     }
 
     static string Score(PoseResult result, GeneratedPose pose) =>

@@ -89,10 +89,7 @@ static class ProfileCommand
 
         var result = ProfileRun.Measure(
             settings, models, message => context.Say(parsed, message), context.Stop);
-        if (settings.Inference.Device.Kind == DeviceKind.Cuda && result.Device.FallbackReason is { } reason)
-        {
-            context.Warn(parsed, $"the networks ran on {result.Device.Device}: {reason}.");
-        }
+        context.WarnOfFallback(parsed, settings.Inference, result.Device);
         if (settings.Trace is { } trace)
         {
             var events = ProfileTrace.Record(settings, models, context.Stop);

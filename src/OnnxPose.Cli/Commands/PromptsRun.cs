@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
 using OnnxPose.Cli.Output;
 using OnnxPose.Cli.Progress;
 using OnnxPose.Cli.Prompts;
+using OnnxPose.Numerics;
 
 namespace OnnxPose.Cli.Commands;
 
@@ -11,8 +11,6 @@ namespace OnnxPose.Cli.Commands;
 /// them.</summary>
 static class PromptsRun
 {
-    const int RandomSeedBits = 53;
-
     /// <summary>Runs the command.</summary>
     public static int Run(PoseSettings settings, ParseResult parsed, CommandContext context)
     {
@@ -22,13 +20,13 @@ static class PromptsRun
         using var file = prompts.Folder is { } folder ? new PoseLinesFile(folder) : null;
         var count = source.Count(context.Stop);
         var models = ModelLocation.Resolve(parsed.GetValue(context.Options.Models));
-        var seed = settings.Request.Seed ?? file?.RunSeed ?? RandomSeed();
+        var seed = settings.Request.Seed ?? file?.RunSeed ?? PoseRandom.NewSeed();
         var identity = ModelIdentity.OfPoses(models, settings.Request.BestOf is not null);
 
         var (pipeline, load) = PoseCommand.Open(settings, models, parsed, context);
         using var owned = pipeline;
-        PoseCommand.RequireRoom(settings.Request, pipeline, models);
-        PoseCommand.WarnOfFallback(pipeline.Device, settings, parsed, context);
+        PoseCommand.RequireRoom(settings.Request.People, pipeline, models);
+        context.WarnOfFallback(parsed, settings.Inference, pipeline.Device);
         context.Say(parsed, string.Create(CultureInfo.InvariantCulture, $"seed: {seed}"));
 
         var line = new PoseLine(settings, seed, identity, pipeline.Device);
@@ -84,12 +82,5 @@ static class PromptsRun
         {
             context.Terminal.Out.WriteLine(context.AsJson(parsed) ? report.Json(file.Path) : file.Path);
         }
-    }
-
-    static ulong RandomSeed()
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        RandomNumberGenerator.Fill(bytes);
-        return BitConverter.ToUInt64(bytes) >> (64 - RandomSeedBits);
     }
 }

@@ -58,7 +58,7 @@ static class ScoreCommand
     {
         using var scorer =
             Load(() => HubScorer.OpenAesthetic(folder, settings.Inference), folder, parsed, context);
-        WarnOfDevice(settings, scorer.Device, parsed, context);
+        context.WarnOfFallback(parsed, settings.Inference, scorer.Device);
         var start = Stopwatch.GetTimestamp();
         // Read one by one: a folder of photographs does not fit into memory.
         var ratings = scorer.Score(settings.Files, file =>
@@ -109,7 +109,7 @@ static class ScoreCommand
     static void Comment(ScoreSettings settings, ScoreInput[] inputs, PoseScorer scorer, ParseResult parsed,
         CommandContext context)
     {
-        WarnOfDevice(settings, scorer.Device, parsed, context);
+        context.WarnOfFallback(parsed, settings.Inference, scorer.Device);
         foreach (var input in inputs.Where(static input => input.Pose is { People.IsEmpty: true }))
         {
             context.Warn(parsed,
@@ -118,15 +118,6 @@ static class ScoreCommand
         foreach (var cut in settings.Prompts.Select(scorer.CutText).Where(static cut => cut.Length > 0))
         {
             context.Warn(parsed, $"the text encoder did not see '{TextLine.Shorten(cut)}'.");
-        }
-    }
-
-    static void WarnOfDevice(
-        ScoreSettings settings, DeviceReport device, ParseResult parsed, CommandContext context)
-    {
-        if (settings.Inference.Device.Kind == DeviceKind.Cuda && device.FallbackReason is { } reason)
-        {
-            context.Warn(parsed, $"the networks ran on {device.Device}: {reason}.");
         }
     }
 

@@ -71,7 +71,7 @@ sealed class PoseWorkload(PoseRequest request) : ProfileWorkload("pose", request
 
     /// <inheritdoc/>
     public override void RequireRoom(PosePipeline pipeline, string models) =>
-        PoseCommand.RequireRoom(request, pipeline, models);
+        PoseCommand.RequireRoom(request.People, pipeline, models);
 
     /// <inheritdoc/>
     public override (ImmutableArray<StageTiming> Stages, DeviceReport Device) Run(

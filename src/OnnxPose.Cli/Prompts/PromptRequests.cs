@@ -10,8 +10,6 @@ readonly record struct PromptRequest(int Index, PoseRequest Request);
 /// <summary>Makes requests of prompts.</summary>
 static class PromptRequests
 {
-    const int SeedBits = 53;     // so that every JSON reader keeps it
-
     /// <summary>The requests, each made when it is asked for.</summary>
     /// <param name="prompts">The prompts.</param>
     /// <param name="form">What all requests have in common.</param>
@@ -29,5 +27,5 @@ static class PromptRequests
     /// <remarks>A prompt that occurs twice gets two, also where runs have seeds next to each
     /// other.</remarks>
     public static ulong SeedOf(ulong runSeed, int index) =>
-        PoseRandom.FromSeed(runSeed).Fork("prompts").Fork(index).NextUInt64() >> (64 - SeedBits);
+        PoseRandom.FromSeed(runSeed).Fork("prompts").Fork(index).NextSeed();
 }

@@ -18,36 +18,57 @@ public static class SceneSampler
     /// <summary>One scene of a split.</summary>
     public static Scene Sample(SceneSplit split, ref PoseRandom random)
     {
-        var (scene, caption) = Describe(split, ref random);
-        var pose = SceneComposer.Compose(scene, ref random);
-        return new() { Caption = caption, Description = scene, Pose = pose };
+        while (true)
+        {
+            var people = DrawPeople(ref random);
+            if (Draw(people, split, ref random) is { } scene)
+            {
+                return scene;
+            }
+        }
+    }
+
+    /// <summary>
+    /// One scene of a split in which each of three people does something of their own. <see cref="Sample"/>
+    /// draws no such scenes: sentences about three different people are learned from, not judged.
+    /// </summary>
+    public static Scene SampleThreeApart(SceneSplit split, ref PoseRandom random)
+    {
+        while (true)
+        {
+            ImmutableArray<PersonDescription> people =
+                [DrawPerson(ref random), DrawPerson(ref random), DrawPerson(ref random)];
+            if (Draw(people, split, ref random) is { Description.Alike: false } scene)
+            {
+                return scene;
+            }
+        }
     }
 
     /// <summary>A new pose of the same description: another individual, camera and moment.</summary>
     public static Pose Again(SceneDescription scene, ref PoseRandom random) =>
         SceneComposer.Compose(scene, ref random);
 
-    static (SceneDescription Scene, string Caption) Describe(SceneSplit split, ref PoseRandom random)
+    // Null where the split does not allow it, or no view shows what they do.
+    static Scene? Draw(ImmutableArray<PersonDescription> people, SceneSplit split, ref PoseRandom random)
     {
-        while (true)
+        if (Describe(people, ref random) is not { } scene)
         {
-            var scene = Draw(ref random);
-            var caption = CaptionWriter.Write(scene, ref random);
-            if (HeldOut.Allows(split, scene, caption))
-            {
-                return (scene, caption);
-            }
+            return null;
         }
+        var caption = CaptionWriter.Write(scene, ref random);
+        return HeldOut.Allows(split, scene, caption)
+            ? new() { Caption = caption, Description = scene, Pose = SceneComposer.Compose(scene, ref random) }
+            : null;
     }
 
-    static SceneDescription Draw(ref PoseRandom random)
+    static SceneDescription? Describe(ImmutableArray<PersonDescription> people, ref PoseRandom random)
     {
-        var people = DrawPeople(ref random);
         var traits = people.Select(static p => ActionTraits.Of(p.Action)).ToArray();
         var views = traits.Select(static t => t.Views).Aggregate(static (a, b) => [.. a.Intersect(b)]);
         if (views.IsEmpty)
         {
-            return Draw(ref random);
+            return null;
         }
         var closest = traits.Min(static t => t.Closest);
         var view = views[0] == View.Front

@@ -1,5 +1,6 @@
 using OnnxPose.Imaging;
 using OnnxPose.Inference;
+using OnnxPose.Numerics;
 using OnnxPose.Poses;
 
 namespace OnnxPose;
@@ -61,7 +62,7 @@ public sealed partial class PosePipeline
         stop.ThrowIfCancellationRequested();
         var networks = Images();
         var plan = ImagePlan.Of(networks.Models, request);
-        var seed = request.Seed ?? RandomSeed();
+        var seed = request.Seed ?? PoseRandom.NewSeed();
         var call = new ImageCall(networks, plan, request, clock, stop) { Preview = preview };
 
         var poses = PosesOf(request, plan, seed, clock, stop);

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using OnnxPose.Inference;
+using OnnxPose.Numerics;
 using OnnxPose.Onnx.Architectures;
 using OnnxPose.Scoring;
 using OnnxPose.TextToPose;
@@ -9,8 +9,6 @@ namespace OnnxPose;
 // The steps from requests to results, in order.
 public sealed partial class PosePipeline
 {
-    const int RandomSeedBits = 53;
-
     readonly PoseTransformerConfig? _config;
     readonly DeviceReport? _device;
     readonly Resident<IPoseNetworks>? _networks;
@@ -168,7 +166,7 @@ public sealed partial class PosePipeline
         var cold = Interlocked.Increment(ref _calls) == 1;
         stop.ThrowIfCancellationRequested();
         Array.ForEach(requests, RequireScorer);
-        var seeds = requests.Select(static request => request.Seed ?? RandomSeed()).ToArray();
+        var seeds = requests.Select(static request => request.Seed ?? PoseRandom.NewSeed()).ToArray();
         var samples = requests.SelectMany((request, i) => Samples(request, i, seeds[i])).ToArray();
         Array.ForEach(samples, sample => sample.Validate(MaxPeople));
 
@@ -230,12 +228,5 @@ public sealed partial class PosePipeline
             Keep = request.Keep,
         };
         return Enumerable.Range(0, request.Draws).Select(i => first with { Sample = i });
-    }
-
-    static ulong RandomSeed()
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        RandomNumberGenerator.Fill(bytes);
-        return BitConverter.ToUInt64(bytes) >> (64 - RandomSeedBits);
     }
 }

@@ -1,4 +1,6 @@
 using OnnxPose.Evaluation.Scenes;
+using OnnxPose.Evaluation.Scenes.Captions;
+using OnnxPose.Evaluation.Scenes.Rules;
 using OnnxPose.Numerics;
 using OnnxPose.Poses;
 
@@ -124,6 +126,27 @@ public class SceneSamplerTests
             Assert.That(necks, Is.Ordered);
         }
     }
+
+    [Test]
+    public void ThreeApart_ObeyTheSplit_AndAreToldFromLeftToRight()
+    {
+        var random = PoseRandom.FromSeed(21);
+        for (var i = 0; i < 500; i++)
+        {
+            var scene = SceneSampler.SampleThreeApart(SceneSplit.Training, ref random);
+            Assert.That(HeldOut.Sentence(scene.Caption), Is.False, scene.Caption);
+            Assert.That(Combinations(scene).ToArray(), Is.EqualTo(new[] { false, false, false }), scene.Caption);
+            Assert.That(scene.Description.Alike, Is.False, scene.Caption);
+            Assert.That(scene.Caption,
+                Does.Match(string.Join(".* ", scene.Description.People.Select(Told))));
+            Assert.That(SceneRules.AllHold(scene.Description, scene.Pose), scene.Caption);
+        }
+    }
+
+    // A pattern of the phrases that may say what somebody does.
+    static string Told(PersonDescription person) => "(" + string.Join('|', ActionPhrases.For(person))
+        .Replace("{their}", "(his|her|their)", StringComparison.Ordinal)
+        .Replace("{side}", person.Side == Side.Left ? "left" : "right", StringComparison.Ordinal) + ")";
 
     static IEnumerable<bool> Combinations(Scene scene) => scene.Description.People
         .Select(p => HeldOut.Combination(p.Action, p.Side, scene.Description.People.Length));

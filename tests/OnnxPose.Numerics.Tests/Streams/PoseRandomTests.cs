@@ -33,6 +33,16 @@ public class PoseRandomTests
     }
 
     [Test]
+    public void Seeds_are_the_upper_53_bits_and_new_ones_differ()
+    {
+        var stream = PoseRandom.FromSeed(42);
+        Assert.That(stream.NextSeed(), Is.EqualTo(0x19E479E2AAA77BFBUL >> 11));
+        Assert.That(stream.NextSeed(), Is.EqualTo(0x5E3EFE753BE27527UL >> 11));
+        var seeds = Enumerable.Range(0, 1000).Select(static _ => PoseRandom.NewSeed()).ToHashSet();
+        Assert.That(seeds, Has.Count.EqualTo(1000).And.All.LessThan(1UL << 53));
+    }
+
+    [Test]
     public void A_fork_does_not_depend_on_how_much_was_drawn()
     {
         var fresh = PoseRandom.FromSeed(5);

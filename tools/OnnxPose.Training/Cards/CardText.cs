@@ -27,17 +27,20 @@ static class CardText
            away, the encoder is frozen.
         3. `t2p`: the paper's transformer (4 layers, width 192, 6 heads, up to 3 people, mixtures of 6
            Gaussians), fp32. Loss: binary cross-entropy of presence plus negative log-likelihood of existing
-           points, with weights 8 : 4 : 1/4 : 1/4 for boxes, body, face and hands, later 6 : 4 : 2/5 : 2/5
-           (`--weights`); the first two points of a body weigh six and three times as much as the others,
-           since all later ones follow them. Because the model is causal, most sequences end after a body,
-           and some that tell people apart have bodies only; padded boxes are left out of the sequence, but
-           for the one token that generation reads. Captions leave no side open whose opposite is held out
-           for that number of people: they would teach that the other one always acts. For the same reason some
-           batches show one person among strangers under a sentence that speaks of another number of people,
-           and learn only that person's points, so that the side is read from its word (`1x`, `2x`, `3x` of
-           `--mix`). In the last runs three in five scenes without a side were left out. Muon for the matrices
-           between hidden states, AdamW for the rest, heads at a tenth of the rate; warm restarts, each with
-           a decay; the averaged weights are exported in fp16.
+           points, with weights 8 : 4 : 1/4 : 1/4 for boxes, body, face and hands, later 6 : 4 : 2/5 : 2/5,
+           last 6 : 4 : 1/2 : 6/5 (`--weights`); the first two points of a body weigh six and three times as
+           much as the others, since all later ones follow them, and last elbows and knees twice as much.
+           Because the model is causal, most sequences end after a body, and some that tell people apart have
+           bodies only; padded boxes are left out of the sequence, but for the one token that generation
+           reads. Captions leave no side open whose opposite is held out for that number of people: they would
+           teach that the other one always acts. For the same reason some batches show one person among
+           strangers under a sentence that speaks of another number of people, and learn only that person's
+           points, so that the side is read from its word (`1x`, `2x`, `3x` of `--mix`); in the last runs also
+           sentences about three people who differ, shown whole (`3a`) or the first two of the three alone
+           (`2y`), so that a word is read for the person it stands with. In the last runs three in five scenes
+           that name neither a side nor a direction were left out. Muon for the matrices between hidden states,
+           AdamW for the rest, heads at a tenth of the rate; warm restarts, each with a decay; the
+           averaged weights are exported in fp16.
 
         """;
 

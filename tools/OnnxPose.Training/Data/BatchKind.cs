@@ -5,9 +5,8 @@ namespace OnnxPose.Training.Data;
 /// <summary>A homogeneous kind of batch.</summary>
 /// <param name="Name">
 /// People, then b (cut after the last person's body), f (full), m (like b, of people who differ), t (like b,
-/// of people
-/// who act on each other), s (nobody has more than a body, people differ) or x (like s, one person taken out of
-/// another scene).
+/// of people who act on each other), s (nobody has more than a body, two people differ), x (like s, one person
+/// taken out of another scene), a (like s, three people who differ) or y (like s, the first two of those).
 /// </param>
 /// <param name="People">People in every scene.</param>
 /// <param name="Points">Points kept of the last person, and of those before.</param>
@@ -27,9 +26,12 @@ sealed record BatchKind(string Name, int People, (int Last, int Before) Points, 
     /// <summary>Whether every scene has people who act on each other.</summary>
     public bool Together { get; init; }
 
+    /// <summary>Whether each of three people does something of their own.</summary>
+    public bool Apart { get; init; }
+
     /// <summary>Whether the sentence speaks of a scene with another number of people, in half of the cases
-    /// without that number, and one of them stands here, among strangers where there is room. Only that
-    /// person's points are learned from.</summary>
+    /// without that number, and one of them stands here, among strangers where there is room; of three people
+    /// apart the first two. Only the points of those are learned from.</summary>
     /// <remarks>Where one side is held out for a number of people, that number says the side as well as the word
     /// does, and the word is not learned. Here only the word says it.</remarks>
     public bool TakenOut { get; init; }
@@ -49,6 +51,8 @@ sealed record BatchKind(string Name, int People, (int Last, int Before) Points, 
         new("1x", 1, (Body, Body), 32, 4, 0.06) { TakenOut = true },
         new("2x", 2, (Body, Body), 32, 3, 0.06) { TakenOut = true },
         new("3x", 3, (Body, Body), 32, 2, 0.06) { TakenOut = true },
+        new("2y", 2, (Body, Body), 48, 2, 0.08) { TakenOut = true, Apart = true },
+        new("3a", 3, (Body, Body), 48, 1, 0.06) { Apart = true },
         new("1f", 1, (All, All), 28, 1, 0.12),
         new("2s", 2, (Body, Body), 48, 2, 0.30) { Mixed = true },
         new("2m", 2, (Body, All), 24, 1, 0.14) { Mixed = true },

@@ -39,6 +39,7 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         var batch = new PoseBatch(kind, layout, new float[kind.Scenes],
             new float[kind.Scenes * layout.Tokens * 2], new long[kind.Captions * tokens.Length]);
         var subject = stream.NextInt32(kind.People);
+        var taken = kind.Apart ? 0..kind.People : subject..(subject + 1);
         for (var caption = 0; caption < kind.Captions; caption++)
         {
             var scene = DrawScene(kind, ref stream);
@@ -49,8 +50,8 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
                 var row = caption * kind.PosesPerCaption + i;
                 if (kind.TakenOut)
                 {
-                    pose = AmongStrangers(kind.People, subject, pose, ref stream);
-                    Forget(batch, row, subject);
+                    pose = AmongStrangers(kind, taken, pose, ref stream);
+                    Forget(batch, row, taken);
                 }
                 Put(batch, row, pose);
             }
@@ -62,8 +63,9 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
     {
         while (true)
         {
-            var scene = SceneSampler.Sample(split, ref stream);
-            if (Fits(scene, kind)
+            var scene = kind.Apart ? SceneSampler.SampleThreeApart(split, ref stream)
+                : SceneSampler.Sample(split, ref stream);
+            if ((kind.Apart || Fits(scene, kind))
                 && (SaysEnough(scene.Description) || stream.NextSingle() >= SidelessLeftOut))
             {
                 return scene;
@@ -76,13 +78,14 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         : scene.Pose.People.Length == kind.People && !(kind.Mixed && scene.Description.Alike)
             && !(kind.Together && !scene.Description.IsInteraction);
 
-    // All but one person, and the boxes, as the sentence speaks of another number of people.
-    static void Forget(PoseBatch batch, int row, int subject)
+    // All but the people taken, and the boxes, as the sentence speaks of another number of people.
+    static void Forget(PoseBatch batch, int row, Range taken)
     {
         var learned = batch.Learned.AsSpan(row * batch.Layout.Tokens, batch.Layout.Tokens);
         foreach (var stretch in batch.Layout.Stretches)
         {
-            if (stretch.Kind == TokenKind.Box || stretch.Person != subject)
+            if (stretch.Kind == TokenKind.Box || stretch.Person < taken.Start.Value
+                || stretch.Person >= taken.End.Value)
             {
                 learned.Slice(stretch.Start, stretch.Count).Clear();
             }
@@ -92,22 +95,27 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
     static string CaptionOf(Scene scene, BatchKind kind, ref PoseRandom stream) =>
         kind.TakenOut && stream.NextSingle() < 0.5f ? WordDropout.WithoutCount(scene.Caption) : scene.Caption;
 
-    // One person of a pose in the place of one of so many strangers: as high as that one, about the same middle.
-    Pose AmongStrangers(int people, int place, Pose pose, ref PoseRandom stream)
+    // People of a pose in the places of so many strangers: as high as those, about the same middles.
+    Pose AmongStrangers(BatchKind kind, Range places, Pose pose, ref PoseRandom stream)
     {
-        var subject = pose.People[stream.NextInt32(pose.People.Length)];
-        if (people == 1)
+        var next = kind.Apart ? 0 : stream.NextInt32(pose.People.Length);
+        if (kind.People == 1)
         {
-            return new(pose.AspectRatio, [subject]);
+            return new(pose.AspectRatio, [pose.People[next]]);
         }
         Pose crowd;
         do
         {
             crowd = SceneSampler.Sample(split, ref stream).Pose;
         }
-        while (crowd.People.Length != people);
-        var moved = InPlaceOf(crowd.People[place].Box, subject, pose.AspectRatio / crowd.AspectRatio);
-        return new(crowd.AspectRatio, [.. crowd.People.Select((person, i) => i == place ? moved : person)]);
+        while (crowd.People.Length != kind.People);
+        var people = crowd.People.ToArray();
+        for (var place = places.Start.Value; place < places.End.Value; place++)
+        {
+            people[place] = InPlaceOf(people[place].Box, pose.People[next++],
+                pose.AspectRatio / crowd.AspectRatio);
+        }
+        return new(crowd.AspectRatio, [.. people]);
     }
 
     static Person InPlaceOf(BoundingBox place, Person person, float widening)

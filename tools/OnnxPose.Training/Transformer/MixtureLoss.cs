@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using OnnxPose.Poses;
 using OnnxPose.Training.Data;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -9,14 +11,17 @@ namespace OnnxPose.Training.Transformer;
 /// The published objective, except that kinds of tokens carry weights: 110 of a person's 128 points are face
 /// and hands, and in the mean over all of them the sentence's own content, boxes and bodies, would hardly
 /// count. The first points of a body weigh more than the others for the same reason: all later ones are drawn in
-/// their company, so that a nose on the wrong side takes the whole body with it; and a hand's first point
-/// more than
-/// its fingers, or the hand floats away from its arm.
+/// their company, so that a nose on the wrong side takes the whole body with it; elbows and knees, where limbs
+/// part, more than what follows them; and a hand's first point more than its fingers, or the hand floats away
+/// from its arm.
 /// </remarks>
 static class MixtureLoss
 {
     const float SmallestScale = 1e-3f, FirstPointWeight = 6, SecondPointWeight = 3,
-        WristWeight = 8;
+        JointWeight = 2, WristWeight = 8;
+
+    static readonly ImmutableArray<BodyPoint> s_joints =
+        [BodyPoint.RightElbow, BodyPoint.LeftElbow, BodyPoint.RightKnee, BodyPoint.LeftKnee];
 
     /// <summary>Weights of a box corner, a body point, a face point and a hand point.</summary>
     public static IReadOnlyList<float> DefaultWeights { get; } = [8, 4, 0.25f, 0.25f];
@@ -88,6 +93,10 @@ static class MixtureLoss
                 case TokenKind.Body:
                     own[0] *= FirstPointWeight;
                     own[1] *= SecondPointWeight;
+                    foreach (var joint in s_joints)
+                    {
+                        own[(int)joint] *= JointWeight;
+                    }
                     break;
                 case TokenKind.Hands:
                     own[0] *= WristWeight;

@@ -13,7 +13,7 @@ static class CaptionWriter
         var attire = scene.Colour is { } colour ? Attire(colour, plural, ref random) : "";
         var who = scene.Alike
             ? Clause(scene, scene.People[0], attireFirst ? attire : "", ref random)
-            : Pair(scene, attireFirst ? attire : "", ref random);
+            : EachAlone(scene, attireFirst ? attire : "", ref random);
         List<string> parts = [Pick(s_openings, ref random) + who];
         if (!attireFirst && attire.Length > 0)
         {
@@ -47,11 +47,19 @@ static class CaptionWriter
         return attire.Length > 0 ? $"{noun} {attire} {action}" : $"{noun} {action}";
     }
 
-    static string Pair(SceneDescription scene, string attire, ref PoseRandom random)
+    // From left to right.
+    static string EachAlone(SceneDescription scene, string attire, ref PoseRandom random)
     {
-        var left = Clause(scene, scene.People[0], "", ref random);
-        var right = Clause(scene, scene.People[1], "", ref random);
-        var joined = left + Pick(s_joins, ref random) + right;
+        var clauses = new string[scene.People.Length];
+        for (var i = 0; i < clauses.Length; i++)
+        {
+            clauses[i] = Clause(scene, scene.People[i], "", ref random);
+        }
+        var joined = clauses[0];
+        foreach (var clause in clauses[1..])
+        {
+            joined += Pick(s_joins, ref random) + clause;
+        }
         return attire.Length > 0 ? $"{joined} {attire}" : joined;
     }
 

@@ -18,15 +18,23 @@ sealed class ImageLog : IDisposable
     double _lastLine;
     int _rows;
 
+    /// <summary>Goes on with the file where there is one.</summary>
+    /// <exception cref="InvalidDataException">The file has other columns.</exception>
     public ImageLog(string path, double secondsBefore, bool showsProgress, params string[] columns)
     {
         (_showsProgress, _columns, _secondsBefore, _sums) =
             (showsProgress, columns, secondsBefore, new double[columns.Length]);
+        var header = "step,seconds," + string.Join(',', columns);
         var isNew = !File.Exists(path);
+        if (!isNew && File.ReadLines(path).FirstOrDefault() is { } earlier && earlier != header)
+        {
+            throw new InvalidDataException(
+                $"The log '{path}' has the columns '{earlier}'; expected '{header}'. Move it away.");
+        }
         _file = new(path, append: true) { AutoFlush = true };
         if (isNew)
         {
-            _file.WriteLine("step,seconds," + string.Join(',', columns));
+            _file.WriteLine(header);
         }
     }
 
