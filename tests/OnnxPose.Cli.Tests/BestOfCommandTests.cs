@@ -90,8 +90,8 @@ public sealed class BestOfCommandTests
     {
         string[] same =
         [
-            Prompt, "--best-of", "4", "-n", "2", "--people", "1", "--seed", "11", "-t", "1", "--size", "128x128",
-            "--out", _out.Path,
+            Prompt, "--best-of", "4", "-n", "2", "--people", "1", "--seed", "11", "-t", "1",
+            "--size", "128x128", "--out", _out.Path,
         ];
         var poses = CliRun.Here(["pose", .. same]);
         Assert.That(poses.Code, Is.Zero, poses.Error);

@@ -92,7 +92,8 @@ public sealed class ResumeTests
         }
     }
 
-    [TestCase(new byte[] { (byte)'{', (byte)'"', 0xff, (byte)'"', (byte)':', (byte)'1', (byte)'}', (byte)'\n' })]
+    [TestCase(
+        new byte[] { (byte)'{', (byte)'"', 0xff, (byte)'"', (byte)':', (byte)'1', (byte)'}', (byte)'\n' })]
     [TestCase(new byte[] { 0xff, 0xfe, (byte)'\n' })]
     public void A_file_that_is_no_text_is_refused(byte[] bytes)
     {

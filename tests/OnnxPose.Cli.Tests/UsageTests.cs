@@ -131,7 +131,8 @@ public sealed class UsageTests
     [Test]
     [Platform(Exclude = "Win")]
     public void A_trace_among_the_devices_gives_5() =>
-        Assert.That(CliRun.Here("profile", "pose", "a", "--trace", "/dev/onnxpose-trace.json").Code, Is.EqualTo(5));
+        Assert.That(CliRun.Here("profile", "pose", "a", "--trace", "/dev/onnxpose-trace.json").Code,
+            Is.EqualTo(5));
 
     [TestCase("2304x2304")]
     [TestCase("8192x128")]

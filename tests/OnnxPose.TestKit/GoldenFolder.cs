@@ -1,6 +1,7 @@
 namespace OnnxPose.TestKit;
 
-/// <summary>Where the reference vectors lie: the folder named by ONNXPOSE_GOLDEN, else tests/golden.</summary>
+/// <summary>Where the reference vectors lie: the folder named by ONNXPOSE_GOLDEN,
+/// else tests/golden.</summary>
 public static class GoldenFolder
 {
     /// <summary>The full path of a fixture's folder or file.</summary>
@@ -19,13 +20,15 @@ public static class GoldenFolder
 
     static string FindRoot()
     {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+        for (var folder = AppContext.BaseDirectory; folder is not null;
+            folder = System.IO.Path.GetDirectoryName(folder))
         {
             if (File.Exists(System.IO.Path.Combine(folder, "OnnxPose.sln")))
             {
                 return folder;
             }
         }
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds OnnxPose.sln.");
+        throw new DirectoryNotFoundException(
+            $"No folder above {AppContext.BaseDirectory} holds OnnxPose.sln.");
     }
 }

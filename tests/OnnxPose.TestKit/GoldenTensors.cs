@@ -19,11 +19,13 @@ public sealed class GoldenTensors
     }
 
     /// <summary>Reads a fixture's .safetensors file, named as for <see cref="GoldenFolder.Path"/>.</summary>
-    public static GoldenTensors Load(params string[] parts) => new(File.ReadAllBytes(GoldenFolder.Path(parts)));
+    public static GoldenTensors Load(params string[] parts) =>
+        new(File.ReadAllBytes(GoldenFolder.Path(parts)));
 
     /// <summary>The names of all tensors.</summary>
     public IEnumerable<string> Names =>
-        _header.EnumerateObject().Select(static property => property.Name).Where(static name => name != "__metadata__");
+        _header.EnumerateObject().Select(static property => property.Name)
+            .Where(static name => name != "__metadata__");
 
     /// <summary>A tensor's dimensions.</summary>
     public int[] Shape(string name) =>

@@ -23,7 +23,8 @@ public sealed class LayerTests
     static Assembly Library => typeof(OnnxPose.Poses.Pose).Assembly;
 
     [Test]
-    public void EachLayer_UsesOnlyLayersBelowIt() => Assert.That(Layers.Violations(Library, s_floors), Is.Empty);
+    public void EachLayer_UsesOnlyLayersBelowIt() =>
+        Assert.That(Layers.Violations(Library, s_floors), Is.Empty);
 
     [Test]
     public void EveryType_BelongsToAKnownLayer() =>
@@ -34,7 +35,8 @@ public sealed class LayerTests
         Assert.That(Layers.Trespassers(Library, "Inference", OnnxRuntime), Is.Empty);
 
     [Test]
-    public void OnlyImaging_KnowsTheCodecs() => Assert.That(Layers.Trespassers(Library, "Imaging", SkiaSharp), Is.Empty);
+    public void OnlyImaging_KnowsTheCodecs() =>
+        Assert.That(Layers.Trespassers(Library, "Imaging", SkiaSharp), Is.Empty);
 
     [Test]
     public void TheProjectsBelow_ReferenceNothingAbove()
@@ -48,7 +50,8 @@ public sealed class LayerTests
     static IEnumerable<string> References(Assembly assembly) =>
         assembly.GetReferencedAssemblies().Select(static name => name.Name!);
 
-    // The rules above pass; these show that the same functions find something where there is something to find.
+    // The rules above pass; these show that the same functions find something where there
+    // is something to find.
 
     [Test]
     public void AWrongOrder_IsFound()
@@ -60,7 +63,8 @@ public sealed class LayerTests
 
     [Test]
     public void NeighboursThatUseEachOther_AreFound() =>
-        Assert.That(Layers.Violations(Library, ["Poses", "Imaging"]), Has.Some.Contains("OnnxPose.Imaging.PixelGrid"));
+        Assert.That(Layers.Violations(Library, ["Poses", "Imaging"]),
+            Has.Some.Contains("OnnxPose.Imaging.PixelGrid"));
 
     [Test]
     public void ATypeOfTheRootNamespace_CountsByItsFolder() =>
@@ -70,7 +74,9 @@ public sealed class LayerTests
     [Test]
     public void ALibraryInTheWrongHands_IsFound()
     {
-        Assert.That(Layers.Trespassers(Library, "Poses", SkiaSharp), Is.EqualTo((string[])["OnnxPose.Imaging.ImageDecoder"]));
-        Assert.That(Layers.Trespassers(Library, "Poses", OnnxRuntime), Has.Some.StartsWith("OnnxPose.Inference."));
+        Assert.That(Layers.Trespassers(Library, "Poses", SkiaSharp),
+            Is.EqualTo((string[])["OnnxPose.Imaging.ImageDecoder"]));
+        Assert.That(Layers.Trespassers(Library, "Poses", OnnxRuntime),
+            Has.Some.StartsWith("OnnxPose.Inference."));
     }
 }

@@ -29,7 +29,8 @@ sealed class EagerPass : IDisposable
     /// <summary>The transformer's sizes.</summary>
     public PoseTransformerConfig Config => _network.Config;
 
-    /// <summary>(place, logit) of one sequence; the last place, which predicts nothing, is left out.</summary>
+    /// <summary>(place, logit) of one sequence; the last place, which predicts nothing,
+    /// is left out.</summary>
     public float[] Run(TeacherForcedPoses poses)
     {
         using var guard = inference_mode();

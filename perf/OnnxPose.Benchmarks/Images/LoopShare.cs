@@ -10,9 +10,9 @@ using OnnxPose.TestKit;
 namespace OnnxPose.Benchmarks.Images;
 
 /// <summary>
-/// `loop-share`: which part of a denoising step is ours and not ONNX Runtime's, and what the steps allocate, for
-/// every sampler on the miniature's UNet, where a step is shortest. A Markdown table on stdout and in
-/// perf/results/loop-share.md.
+/// `loop-share`: which part of a denoising step is ours and not ONNX Runtime's, and what the steps allocate,
+/// for every sampler on the miniature's UNet, where a step is shortest. A Markdown table on stdout
+/// and in perf/results/loop-share.md.
 /// </summary>
 static class LoopShare
 {
@@ -48,8 +48,8 @@ static class LoopShare
         var (ours, network) = Enumerable.Range(0, Repetitions).Select(_ => Measure(unet, scheduler))
             .MinBy(static run => run.Ours);
         var (step, own) = (network.Time / network.Steps, ours / network.Steps);
-        return Invariant($"| {name} | {network.Steps} | {step:F0} us | {own:F2} us | {own / (step + own):P2} ")
-            + Invariant($"| {network.AllocatingSteps} of {network.Steps} |");
+        return Invariant($"| {name} | {network.Steps} | {step:F0} us | {own:F2} us ")
+            + Invariant($"| {own / (step + own):P2} | {network.AllocatingSteps} of {network.Steps} |");
     }
 
     static (double Ours, MeasuredPredictor Network) Measure(DenoisingUNet unet, Scheduler scheduler)

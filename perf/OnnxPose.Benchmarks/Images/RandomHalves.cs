@@ -5,8 +5,8 @@ using OnnxPose.TestKit;
 
 namespace OnnxPose.Benchmarks.Images;
 
-/// <summary>Writes a checkpoint of any size in fp16 with random weights of a scale that keeps activations near
-/// 1, a tensor at a time.</summary>
+/// <summary>Writes a checkpoint of any size in fp16 with random weights of a scale that keeps activations
+/// near 1, a tensor at a time.</summary>
 sealed class RandomHalves
 {
     // Drawn once; a tensor takes a stretch from a place of its own.

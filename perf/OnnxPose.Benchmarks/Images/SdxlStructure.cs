@@ -11,9 +11,9 @@ using OnnxPose.TestKit;
 namespace OnnxPose.Benchmarks.Images;
 
 /// <summary>
-/// `sdxl [FOLDER]`: opens a UNet and a pose adapter of SDXL's sizes with random fp16 weights, runs the adapter
-/// and one denoising step of 512 x 512 pixels on the CPU, and reports times and peak memory on stdout and in
-/// perf/results/sdxl.md. Takes about 5.3 GB of disk in FOLDER (default: the temporary files' folder).
+/// `sdxl [FOLDER]`: opens a UNet and a pose adapter of SDXL's sizes with random fp16 weights, runs the
+/// adapter and one denoising step of 512 x 512 pixels on the CPU, and reports times and peak memory on stdout
+/// and in perf/results/sdxl.md. Takes about 5.3 GB of disk in FOLDER (default: the temporary files' folder).
 /// </summary>
 static class SdxlStructure
 {
@@ -68,6 +68,7 @@ static class SdxlStructure
         var step = Lap(clock);
         using var process = Process.GetCurrentProcess();
         var peak = process.PeakWorkingSet64 / 1e9;
+        var (unetGigabytes, adapterGigabytes) = (unetBytes / 1e9, adapterBytes / 1e9);
         return string.Create(CultureInfo.InvariantCulture, $"""
             # SDXL's sizes on the CPU
 
@@ -79,8 +80,8 @@ static class SdxlStructure
 
             | | weights | load | first run |
             | --- | --- | --- | --- |
-            | pose adapter, one pass | {adapterBytes / 1e9:F2} GB | {adapterLoad:F1} s | {adapterPass:F1} s |
-            | UNet, one step with the adapter's maps | {unetBytes / 1e9:F2} GB | {unetLoad:F1} s | {step:F1} s |
+            | pose adapter, one pass | {adapterGigabytes:F2} GB | {adapterLoad:F1} s | {adapterPass:F1} s |
+            | UNet, one step with the adapter's maps | {unetGigabytes:F2} GB | {unetLoad:F1} s | {step:F1} s |
 
             Peak memory of the process: {peak:F1} GB, {peak * 1e9 / (2 * unetBytes):F2} times the UNet's weights in
             fp32.

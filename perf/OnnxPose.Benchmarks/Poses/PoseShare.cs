@@ -12,8 +12,8 @@ namespace OnnxPose.Benchmarks.Poses;
 
 /// <summary>
 /// `pose-share`: which part of a pose's time is ours and not ONNX Runtime's, and what the steps allocate, at
-/// the published sizes with random weights, fp32, one thread. A Markdown table on stdout and in
-/// perf/results/pose-share.md.
+/// the published sizes with random weights, fp32, one thread. A Markdown table on stdout
+/// and in perf/results/pose-share.md.
 /// </summary>
 static class PoseShare
 {
@@ -79,8 +79,8 @@ static class PoseShare
         PoseTransformer transformer, TextStates text, SamplerKind kind, int rows)
     {
         var decoder = new MeasuredDecoder(transformer.Begin(text, new int[rows]));
-        PoseSample[] samples =
-            [.. Enumerable.Range(0, rows).Select(sample => MeasuredPerson.DrawnBy(kind) with { Sample = sample })];
+        PoseSample[] samples = [.. Enumerable.Range(0, rows).Select(sample =>
+            MeasuredPerson.DrawnBy(kind) with { Sample = sample })];
         var start = ThreadClock.Now();
         new PoseGenerator(_ => decoder, rows).Generate(samples);
         return (ThreadClock.Now() - start - decoder.StepTime, decoder.StepTime, decoder);

@@ -7,8 +7,9 @@ using OnnxPose.TestKit;
 namespace OnnxPose.Benchmarks.Poses;
 
 /// <summary>
-/// `start-up`: how long after the start of its process the command line has a pose of the miniature, alone and
-/// four in a batch, as it is built and compiled ahead. A Markdown table on stdout and in perf/results/start-up.md.
+/// `start-up`: how long after the start of its process the command line has a pose of the miniature, alone
+/// and four in a batch, as it is built and compiled ahead. A Markdown table on stdout
+/// and in perf/results/start-up.md.
 /// </summary>
 static class StartUp
 {
@@ -55,9 +56,10 @@ static class StartUp
         Measure(program, folder, poses: 1);    // brings the files into memory
         var one = Measured(program, folder, poses: 1);
         var four = Measured(program, folder, poses: 4);
+        var ratio = Median(four) / Median(one);
         return string.Create(CultureInfo.InvariantCulture, $"""
             | {name} | 1 | {Median(one):F2} s | {one.Max():F2} s | |
-            | {name} | 4 in one batch | {Median(four):F2} s | {four.Max():F2} s | {Median(four) / Median(one):F2} |
+            | {name} | 4 in one batch | {Median(four):F2} s | {four.Max():F2} s | {ratio:F2} |
 
             """);
     }
@@ -69,8 +71,8 @@ static class StartUp
 
     static double Measure(string program, string folder, int poses)
     {
-        var output = Output(program, "pose", "a woman in a red dress waving", "--seed", "5", "--json", "--out",
-            folder, "-n", poses.ToString(CultureInfo.InvariantCulture));
+        var output = Output(program, "pose", "a woman in a red dress waving", "--seed", "5", "--json",
+            "--out", folder, "-n", poses.ToString(CultureInfo.InvariantCulture));
         using var json = JsonDocument.Parse(output);
         return json.RootElement.GetProperty("seconds").GetProperty("sinceStart").GetDouble();
     }

@@ -18,8 +18,9 @@ static class ReadmeFigures
         ("the same of a program compiled ahead (`dotnet publish -r RID`)", "start-up",
             @"\| compiled ahead \| 1 \| (?<a>[\d.]+ s) .*\n.*\| 4 in one batch \| (?<b>[\d.]+ s) ",
             "$a, four in one batch $b"),
-        ("a pose against the published algorithm, both in ONNX Runtime, published size, one thread", "t2p-ratio",
-            @"t2p-ratio fp32 (?<a>[\d.]+) int8 (?<b>[\d.]+)\s*\z", "$a times faster in fp32, $b times with int8"),
+        ("a pose against the published algorithm, both in ONNX Runtime, published size, one thread",
+            "t2p-ratio", @"t2p-ratio fp32 (?<a>[\d.]+) int8 (?<b>[\d.]+)\s*\z",
+            "$a times faster in fp32, $b times with int8"),
         ("what is ours of a pose's time, published size, fp32, one thread", "pose-share",
             @"\| Defensive \| 1 \|.* (?<a>[\d.]+ %) \|", "$a"),
         ("what is ours of a denoising step, miniature", "loop-share",
@@ -35,8 +36,8 @@ static class ReadmeFigures
     ];
 
     /// <summary>The README's text with the table that the pages give.</summary>
-    /// <exception cref="InvalidDataException">The README has no place for it, or a page does not say what it
-    /// said.</exception>
+    /// <exception cref="InvalidDataException">The README has no place for it, or a page does not say
+    /// what it said.</exception>
     public static string Updated(string readme)
     {
         var (begin, end) = (readme.IndexOf(Begin, StringComparison.Ordinal),

@@ -1,7 +1,7 @@
 namespace OnnxPose.Benchmarks.Scale;
 
-/// <summary>How memory grows over the second half of a run: a straight line through its samples, by least
-/// squares.</summary>
+/// <summary>How memory grows over the second half of a run: a straight line through its samples,
+/// by least squares.</summary>
 /// <param name="PerThousand">MiB per 1,000 prompts.</param>
 /// <param name="Uncertainty">Twice its standard error, were the samples independent of each other.</param>
 /// <param name="Level">MiB in the mean.</param>
@@ -16,7 +16,8 @@ sealed record MemorySlope(double PerThousand, double Uncertainty, double Level)
     /// <exception cref="InvalidOperationException">There were too few samples to say.</exception>
     public bool IsFlat => double.IsFinite(PerThousand) && double.IsFinite(Uncertainty)
         ? PerThousand <= Bar
-        : throw new InvalidOperationException("A slope takes at least three samples in the second half of a run.");
+        : throw new InvalidOperationException(
+            "A slope takes at least three samples in the second half of a run.");
 
     /// <summary>Fits the second half of a run.</summary>
     public static MemorySlope Of(IReadOnlyList<MemorySample> run, Func<MemorySample, long> bytes)

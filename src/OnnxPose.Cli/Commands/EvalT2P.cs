@@ -94,10 +94,11 @@ static class EvalT2P
         var cosine = TensorPrimitives.CosineSimilarity(read, index.Features.Row(0));
         if (!(cosine >= LeastLikeness))
         {
-            throw new InputException(FormattableString.Invariant(
-                $"The index in '{folder}' was built with another model: its first caption's feature and that ") +
-                FormattableString.Invariant($"of the model's text encoder have a cosine of {cosine:F2}, ") +
-                "expected 1. Build the index again with this model.");
+            var found = FormattableString.Invariant($"{cosine:F2}");
+            throw new InputException(
+                $"The index in '{folder}' was built with another model: its first caption's feature and " +
+                $"that of the model's text encoder have a cosine of {found}, expected 1. " +
+                "Build the index again with this model.");
         }
     }
 }

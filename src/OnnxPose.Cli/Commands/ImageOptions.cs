@@ -92,8 +92,8 @@ sealed class ImageOptions
         _drawn.Check(parsed, count);
         if (parsed.GetValue(_pose) is not null && _drawn.AreGiven(parsed))
         {
-            throw new UsageException("--pose gives the pose; leave out --best-of, --temperature, --people and " +
-                "--sampler, which say how one is drawn.");
+            throw new UsageException("--pose gives the pose; leave out --best-of, --temperature, --people " +
+                "and --sampler, which say how one is drawn.");
         }
         var prompt = PromptSource.Read(argument, context.Terminal.In);
         return _sampling.Apply(parsed, new(prompt)

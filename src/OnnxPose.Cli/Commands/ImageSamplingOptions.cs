@@ -95,8 +95,8 @@ sealed class ImageSamplingOptions
         Description = "Pixels of the picture, multiples of 8 or what the model asks for. Default: the size " +
             "that the model was trained on, in the pose's shape.",
         HelpName = "WxH",
-        CustomParser = OptionParser.Value(ParseSize, "WxH, such as 768x512, with multiples of 8 up to 8192, " +
-            "no side more than 100 times the other"),
+        CustomParser = OptionParser.Value(ParseSize,
+            "WxH, such as 768x512, with multiples of 8 up to 8192, no side more than 100 times the other"),
     };
 
     readonly Option<int?> _clipSkip = new("--clip-skip")

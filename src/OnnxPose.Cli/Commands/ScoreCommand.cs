@@ -8,15 +8,16 @@ using OnnxPose.Scoring;
 
 namespace OnnxPose.Cli.Commands;
 
-/// <summary><c>onnxpose score POSE...</c>: how well poses fit prompts, or how much people like
-/// pictures.</summary>
+/// <summary><c>onnxpose score POSE...</c>: how well poses fit prompts, or how much
+/// people like pictures.</summary>
 static class ScoreCommand
 {
     /// <summary>The command with its options.</summary>
     public static Command Create(CommandContext context)
     {
         var command = new Command("score",
-            "Score poses against prompts with CLaPP: cosines from -1 to 1, the higher, the better they fit.\n" +
+            "Score poses against prompts with CLaPP: cosines from -1 to 1, " +
+            "the higher, the better they fit.\n" +
             "A pose with nobody in it scores as the black picture. With --aesthetic, rate any pictures.");
         var options = new ScoreOptions();
         options.AddTo(command);
@@ -46,8 +47,9 @@ static class ScoreCommand
         var start = Stopwatch.GetTimestamp();
         var scores = scorer.Score(settings.Prompts, pictures, context.Stop);
         var time = Stopwatch.GetElapsedTime(start);
+        var seconds = time.TotalSeconds;
         context.Say(parsed, Invariant(
-            $"score: {inputs.Length} poses and {settings.Prompts.Length} prompts in {time.TotalSeconds:F2} s"));
+            $"score: {inputs.Length} poses and {settings.Prompts.Length} prompts in {seconds:F2} s"));
         return context.AsJson(parsed)
             ? ScoreReport.Json(settings.Prompts, inputs, scores, folder.Root, scorer.Device, time)
             : ScoreReport.Table(settings.Prompts, inputs, scores);

@@ -65,7 +65,8 @@ sealed class LineReader(Stream stream, string name, int maxBytes, CancellationTo
         }
         if (_end == _buffer.Length)
         {
-            Array.Resize(ref _buffer, (int)Math.Min(2L * _buffer.Length, Math.Max(maxBytes, _buffer.Length) + 1L));
+            var most = Math.Max(maxBytes, _buffer.Length) + 1L;
+            Array.Resize(ref _buffer, (int)Math.Min(2L * _buffer.Length, most));
         }
         var read = Read(_buffer.AsMemory(_end));
         _end += read;

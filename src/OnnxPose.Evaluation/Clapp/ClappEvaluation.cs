@@ -10,8 +10,8 @@ namespace OnnxPose.Evaluation.Clapp;
 /// <summary>Scores every pose against every text: (text, pose), row by row.</summary>
 delegate float[] ScorePairs(string[] texts, Pose[] poses);
 
-/// <summary>Whether CLaPP finds the pose that belongs to a text, and the text that belongs to a
-/// pose.</summary>
+/// <summary>Whether CLaPP finds the pose that belongs to a text, and the text that belongs
+/// to a pose.</summary>
 /// <remarks>
 /// Among 32 held-out pairs whose captions differ in meaning the true one has to score higher than all others
 /// of its text, and of its pose. Half of the captions hold combinations that T2P never saw; CLaPP saw those
@@ -30,10 +30,10 @@ public static class ClappEvaluation
     /// <param name="cancellationToken">Stops within about one network's node.</param>
     /// <returns>
     /// <c>diagonalPrecision</c>: the share of both directions, with the bounds of its 95 % confidence
-    /// interval <c>diagonalPrecisionLow</c> and <c>diagonalPrecisionHigh</c>; <c>diagonalPrecisionOfTexts</c> and
-    /// <c>diagonalPrecisionOfPoses</c>: either direction; <c>diagonalPrecisionSeen</c> and
-    /// <c>diagonalPrecisionUnseen</c>: pairs without and with combinations that T2P never saw;
-    /// <c>chance</c>: what guessing would get.
+    /// interval <c>diagonalPrecisionLow</c> and <c>diagonalPrecisionHigh</c>; <c>diagonalPrecisionOfTexts</c>
+    /// and <c>diagonalPrecisionOfPoses</c>: either direction; <c>diagonalPrecisionSeen</c> and
+    /// <c>diagonalPrecisionUnseen</c>: pairs without and with combinations that T2P never saw; <c>chance</c>:
+    /// what guessing would get.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OnnxPoseException">The models are missing or not what they should be.</exception>

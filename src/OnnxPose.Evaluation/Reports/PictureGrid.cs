@@ -9,8 +9,8 @@ public static class PictureGrid
     /// <param name="pictures">At least one; all of the first one's size.</param>
     /// <param name="columns">Pictures in a row.</param>
     /// <exception cref="ArgumentException">There is no picture, or one has another size.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There are no columns, or the sheet would be larger than a
-    /// picture can be.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no columns, or the sheet would be larger than
+    /// a picture can be.</exception>
     public static RgbImage Of(IReadOnlyList<RgbImage> pictures, int columns)
     {
         ArgumentNullException.ThrowIfNull(pictures);

@@ -11,8 +11,8 @@ namespace OnnxPose.Evaluation.Retrieval;
 /// <see cref="PairLines"/>. <c>features.safetensors</c>: one tensor <c>features</c> (pair, width), F32, F16
 /// or BF16, CLIP's <c>text_embeds</c> of the captions in the order of the lines, not normalised; its
 /// <c>__metadata__</c> holds <c>format</c> = "onnxpose-caption-index", <c>version</c> = "1" and
-/// <c>pairs_sha256</c>, the hash of the other file, so that parts of two indices are not taken for
-/// one.</para>
+/// <c>pairs_sha256</c>, the hash of the other file, so that parts of two indices
+/// are not taken for one.</para>
 /// <para>A file written by a later version is refused, not guessed at.</para>
 /// </remarks>
 static class CaptionIndexFile
@@ -50,8 +50,8 @@ static class CaptionIndexFile
     }
 
     /// <summary>Reads an index.</summary>
-    /// <exception cref="CaptionIndexException">It is broken, of another version, or its files do not belong
-    /// together.</exception>
+    /// <exception cref="CaptionIndexException">It is broken, of another version, or its files
+    /// do not belong together.</exception>
     /// <exception cref="IOException">A file is not there or cannot be read.</exception>
     public static CaptionIndex Read(string folder)
     {
@@ -84,8 +84,8 @@ static class CaptionIndexFile
         if (metadata.GetValueOrDefault("version") is var version && version != Version)
         {
             throw new CaptionIndexException(
-                $"'{features}' is of {(version is null ? "no version" : $"version '{version}'")}; this version " +
-                $"of OnnxPose reads '{Version}'. Build the index again.");
+                $"'{features}' is of {(version is null ? "no version" : $"version '{version}'")}; this " +
+                $"version of OnnxPose reads '{Version}'. Build the index again.");
         }
         var entry = file.Entry(Tensor);
         if (entry.Shape is not [var rows and > 0, var width and > 0] || rows * width > Array.MaxLength)

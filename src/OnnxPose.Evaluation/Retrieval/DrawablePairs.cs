@@ -20,8 +20,8 @@ static class DrawablePairs
                 throw new CaptionIndexException(FormattableString.Invariant(
                     $"'{name}' has a pose that is too long and narrow to be drawn for CLaPP: that of pair ") +
                     FormattableString.Invariant(
-                    $"{number + 1} is {pair.Pose.AspectRatio} times as wide as high. Take the pair out, or ") +
-                    "cut its picture to its middle.");
+                    $"{number + 1} is {pair.Pose.AspectRatio} times as wide as high. ") +
+                    "Take the pair out, or cut its picture to its middle.");
             }
         }
     }

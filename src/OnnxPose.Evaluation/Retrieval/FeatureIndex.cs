@@ -16,8 +16,8 @@ sealed class FeatureIndex
     /// <summary>An index over features.</summary>
     /// <param name="features">(row, width).</param>
     /// <param name="width">Numbers of a feature, from 1.</param>
-    /// <exception cref="ArgumentException">They are not whole rows, or a row is not finite or longer than
-    /// 1e18.</exception>
+    /// <exception cref="ArgumentException">They are not whole rows, or a row is not finite
+    /// or longer than 1e18.</exception>
     public FeatureIndex(float[] features, int width)
     {
         ArgumentNullException.ThrowIfNull(features);
@@ -33,9 +33,9 @@ sealed class FeatureIndex
         var wrong = Array.FindIndex(Lengths, static length => !(length <= LongestAllowed));
         if (wrong >= 0)
         {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"Row {wrong} of the features has length {Lengths[wrong]}; expected at most {LongestAllowed}."),
-                nameof(features));
+            throw new ArgumentException(
+                FormattableString.Invariant($"Row {wrong} of the features has length {Lengths[wrong]}; ") +
+                FormattableString.Invariant($"expected at most {LongestAllowed}."), nameof(features));
         }
     }
 
@@ -55,8 +55,8 @@ sealed class FeatureIndex
     /// <param name="queries">(query, <see cref="Width"/>).</param>
     /// <param name="metric">What near means.</param>
     /// <param name="rows">Only the first so many rows count, from 1; all where it is null.</param>
-    /// <param name="except">For each query a row that does not count, such as its own; none where it is
-    /// null.</param>
+    /// <param name="except">For each query a row that does not count, such as its own;
+    /// none where it is null.</param>
     /// <param name="cancellationToken">Asked every few thousand rows.</param>
     /// <exception cref="ArgumentException">The queries are not whole rows of <see cref="Width"/>, one of them
     /// is not finite, or no row is left to find.</exception>

@@ -11,8 +11,8 @@ public enum SceneSplit
     /// <summary>Sentences that training never saw, made of combinations it did see.</summary>
     HeldOutSeen,
 
-    /// <summary>Sentences with a combination of action, side and number of people that training never
-    /// saw.</summary>
+    /// <summary>Sentences with a combination of action, side and number of people
+    /// that training never saw.</summary>
     HeldOutUnseen,
 
     /// <summary>Captions for training the judge of poses: all combinations, but no sentence of
@@ -22,21 +22,20 @@ public enum SceneSplit
     /// <summary>Those of <see cref="Judge"/> with a combination that the other training never saw.</summary>
     JudgeRare,
 
-    /// <summary>Sentences that the judge never saw, with a combination that the other training never
-    /// saw.</summary>
+    /// <summary>Sentences that the judge never saw, with a combination that the other
+    /// training never saw.</summary>
     JudgeUnseen,
 }
 
-/// <summary>The border between training and evaluation: a fixed function of the sentence and the
-/// combination.</summary>
+/// <summary>The border between training and evaluation: a fixed function of the sentence
+/// and the combination.</summary>
 public static class HeldOut
 {
     const uint SentenceShare = 20;
 
     /// <summary>
     /// Whether training never sees this combination. About a third of the pairs of action and side lack one
-    /// number
-    /// of people, so that action, side and number are each seen in every other company.
+    /// number of people, so that action, side and number are each seen in every other company.
     /// </summary>
     public static bool Combination(SceneAction action, Side side, int count)
     {
@@ -74,7 +73,8 @@ public static class HeldOut
             _ => throw new ArgumentOutOfRangeException(nameof(split), split, "There is no such split."),
         };
 
-        // Where one side is held out, sentences that leave the side open would teach that the other always acts.
+        // Where one side is held out, sentences that leave the side open would teach
+        // that the other always acts.
         bool HidesHeldOutSide(PersonDescription person) => person.Side != Side.None && !person.SideStated
             && ActionTraits.Of(person.Action).Sides
                 .Any(side => Combination(person.Action, side, scene.People.Length));

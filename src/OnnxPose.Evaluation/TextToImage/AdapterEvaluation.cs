@@ -9,8 +9,8 @@ using OnnxPose.Numerics;
 
 namespace OnnxPose.Evaluation.TextToImage;
 
-/// <summary>Whether pictures have the colours of held-out captions and stand in the poses that were drawn for
-/// them.</summary>
+/// <summary>Whether pictures have the colours of held-out captions and stand in the poses that were
+/// drawn for them.</summary>
 /// <remarks>
 /// Captions that training never saw, each naming a clothing colour and a setting; the transformer draws a
 /// square pose for each, the image networks a picture of it. Controls: the scene world's own painting of the
@@ -41,13 +41,13 @@ public sealed class AdapterEvaluation
     /// <c>setting</c>, <c>poseAgreement</c> (share of visible body points with a figure within 2 of 128
     /// pixels), <c>stray</c> (share of the figures' pixels further than 8 of 128 pixels from every limb),
     /// <c>poseAgreementWithoutAdapter</c>, <c>attributeAgreementWithoutAdapter</c>,
-    /// <c>shuffledAttributes</c>, <c>painted.*</c> (the same of the scene
-    /// world's own pictures; <c>painted.anotherPoseAgreement</c> of its pictures of other poses that the captions
-    /// allow, which is what a perfect painter reaches without an adapter), <c>editLocality</c> (median over the
-    /// edits of the change away from the arm as a share of that around it; NaN where too few of the poses have
-    /// an arm to move). Pictures, in rows of at most eight: <c>adapter-scales</c> (poses, adapter scale 0, 1),
-    /// <c>adapter-faces</c> (poses of close captions, the adapter that sees bodies only, the full one; where the
-    /// model has both), <c>adapter-edits</c> (before, and after an arm was moved).
+    /// <c>shuffledAttributes</c>, <c>painted.*</c> (the same of the scene world's own pictures;
+    /// <c>painted.anotherPoseAgreement</c> of its pictures of other poses that the captions allow, which is
+    /// what a perfect painter reaches without an adapter), <c>editLocality</c> (median over the edits of the
+    /// change away from the arm as a share of that around it; NaN where too few of the poses have an arm to
+    /// move). Pictures, in rows of at most eight: <c>adapter-scales</c> (poses, adapter scale 0, 1),
+    /// <c>adapter-faces</c> (poses of close captions, the adapter that sees bodies only, the full one; where
+    /// the model has both), <c>adapter-edits</c> (before, and after an arm was moved).
     /// </returns>
     /// <exception cref="ModelNotFoundException">The model has no image networks.</exception>
     /// <exception cref="ModelContractException">The transformer hardly ever draws anybody.</exception>
@@ -137,7 +137,8 @@ public sealed class AdapterEvaluation
     Pose PoseOf(string caption, ulong seed) =>
         _pipeline.GeneratePoses(new PoseRequest(caption) { AspectRatio = 1, Seed = seed }, null, _stop).Pose;
 
-    // Of the drawn pose, and of another one that the caption allows: what a painter does who does not know it.
+    // Of the drawn pose, and of another one that the caption allows: what a painter does who does
+    // not know it.
     (RgbImage Same, RgbImage Another) Paintings(Scene scene, int number)
     {
         const int size = 2 * PictureRules.ReferenceSize;
@@ -170,7 +171,8 @@ public sealed class AdapterEvaluation
         List<RgbImage> before = [], after = [];
         foreach (var (i, scene) in scenes.Index())
         {
-            var edit = (ArmEdit.Of(scene.Pose, left: i % 2 == 0) ?? ArmEdit.Of(scene.Pose, left: i % 2 != 0))!;
+            var edit = (ArmEdit.Of(scene.Pose, left: i % 2 == 0)
+                ?? ArmEdit.Of(scene.Pose, left: i % 2 != 0))!;
             before.Add(Picture(i, scene, 1).Image);
             after.Add(Picture(i, scene, 1, pose: edit.After).Image);
             localities.Add(EditLocality.Of(edit, before[i], after[i]));

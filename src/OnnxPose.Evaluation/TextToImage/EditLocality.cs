@@ -8,8 +8,8 @@ static class EditLocality
 {
     const float Reach = 32f / 128;      // of the picture's side
 
-    /// <summary>The mean absolute difference of two pictures further than a quarter of their side from the arm
-    /// (32 pixels of 128), as a share of that nearer to it.</summary>
+    /// <summary>The mean absolute difference of two pictures further than a quarter of their side from the
+    /// arm (32 pixels of 128), as a share of that nearer to it.</summary>
     /// <param name="edit">The edit.</param>
     /// <param name="before">A square picture of the pose before.</param>
     /// <param name="after">One of the same size of the pose after.</param>

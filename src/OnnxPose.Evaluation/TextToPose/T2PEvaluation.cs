@@ -8,8 +8,8 @@ using OnnxPose.Scoring;
 
 namespace OnnxPose.Evaluation.TextToPose;
 
-/// <summary>Whether generated poses do what held-out captions say, judged by the captions' own geometric
-/// rules.</summary>
+/// <summary>Whether generated poses do what held-out captions say, judged by the captions'
+/// own geometric rules.</summary>
 /// <remarks>
 /// Controls stand beside the figure: the scene world's own poses for the same captions (which must obey),
 /// and the generated poses judged against other captions (which must not).
@@ -42,18 +42,18 @@ public static class T2PEvaluation
     /// </remarks>
     /// <param name="pipeline">A pipeline whose models were trained on the scene world.</param>
     /// <param name="scorer">CLaPP; null leaves its numbers out.</param>
-    /// <param name="index">Where nearest captions are looked up; null draws pairs of the training
-    /// split.</param>
+    /// <param name="index">Where nearest captions are looked up; null draws pairs
+    /// of the training split.</param>
     /// <param name="options">How many captions, at which temperature, from which seed.</param>
     /// <param name="progress">Told how many captions are done, of how many.</param>
     /// <param name="cancellationToken">Stops within about one network step.</param>
     /// <returns>
     /// With a scorer also <c>winRate</c> (how often the single draw scores higher than the nearest caption's
     /// pose, of an index of 500 pairs, or of all of a given smaller one), <c>winRate.SIZE</c> (of other
-    /// sizes), <c>winRateTruth</c> (against
-    /// the scene world's own pose), <c>knnAgreement</c> (captions that the nearest caption's pose obeys),
-    /// <c>bestOfGain</c> (how many more captions the best-scored draw obeys than the single one) and
-    /// <c>bestOfAgreement</c>; <c>Low</c> and <c>High</c> are the ends of 95 % confidence.
+    /// sizes), <c>winRateTruth</c> (against the scene world's own pose), <c>knnAgreement</c> (captions that
+    /// the nearest caption's pose obeys), <c>bestOfGain</c> (how many more captions the best-scored draw
+    /// obeys than the single one) and <c>bestOfAgreement</c>; <c>Low</c> and <c>High</c> are the ends
+    /// of 95 % confidence.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the given index is
     /// smaller than a size that is asked for.</exception>

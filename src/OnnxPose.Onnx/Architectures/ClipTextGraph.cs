@@ -4,8 +4,8 @@ using static OnnxPose.Onnx.Graphs.GraphAttribute;
 
 namespace OnnxPose.Onnx.Architectures;
 
-/// <summary>CLIP's text encoder: causal attention over a padded text; padding is attended like any
-/// token.</summary>
+/// <summary>CLIP's text encoder: causal attention over a padded text; padding is attended
+/// like any token.</summary>
 /// <remarks>Hugging Face's parameter names (transformers, modeling_clip.py).</remarks>
 sealed class ClipTextGraph
 {
@@ -51,13 +51,13 @@ sealed class ClipTextGraph
 
     /// <summary>Writes the graph.</summary>
     /// <param name="config">Its sizes.</param>
-    /// <param name="weights">The scope that holds <c>text_model</c>; everything beneath that is
-    /// taken.</param>
+    /// <param name="weights">The scope that holds <c>text_model</c>; everything beneath
+    /// that is taken.</param>
     /// <param name="outputs">What the graph gives out.</param>
-    /// <param name="target">What it is written for. 8-bit weights are those of the layers' Linears; embeddings
-    /// and projection stay as they are.</param>
-    /// <exception cref="ModelContractException">A tensor is missing, left over, or has another
-    /// shape.</exception>
+    /// <param name="target">What it is written for. 8-bit weights are those of the layers' Linears;
+    /// embeddings and projection stay as they are.</param>
+    /// <exception cref="ModelContractException">A tensor is missing, left over,
+    /// or has another shape.</exception>
     public static OnnxModel Build(
         ClipTextConfig config, WeightScope weights, ClipTextOutputs outputs,
         GraphTarget target = default)

@@ -26,8 +26,8 @@ sealed partial class GraphBuilder
     /// <param name="name">What the model is, for messages and profiles.</param>
     /// <param name="target">What it is written for.</param>
     /// <param name="weights">What 8-bit weights are made of; not needed without them.</param>
-    /// <exception cref="ArgumentException">8-bit weights are asked for, and there are none to make them of, or
-    /// standard operators, which have none.</exception>
+    /// <exception cref="ArgumentException">8-bit weights are asked for, and there are none to make them of,
+    /// or standard operators, which have none.</exception>
     public GraphBuilder(string name, GraphTarget target = default, ITensorSource? weights = null)
     {
         if (target.EightBitWeights && (weights is null || target.Portable))

@@ -50,7 +50,8 @@ readonly record struct GraphTarget
     /// <summary>Whether Linears get 8-bit weights, which ONNX Runtime alone multiplies with.</summary>
     public bool EightBitWeights { get; init; }
 
-    /// <summary>ONNX Runtime in a precision; <see cref="OnnxType.Int8"/> is fp32 with 8-bit weights.</summary>
+    /// <summary>ONNX Runtime in a precision; <see cref="OnnxType.Int8"/> is fp32
+    /// with 8-bit weights.</summary>
     public static implicit operator GraphTarget(OnnxType precision) => precision == OnnxType.Int8
         ? new() { EightBitWeights = true }
         : new() { Precision = precision };

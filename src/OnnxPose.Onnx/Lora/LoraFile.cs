@@ -43,8 +43,8 @@ sealed class LoraFile : IDisposable
         if (!File.Exists(path))
         {
             throw new ModelContractException(
-                $"The LoRA '{path}' {(Directory.Exists(path) ? "is a folder" : "does not exist")}; expected " +
-                "a .safetensors file. Check its path.");
+                $"The LoRA '{path}' {(Directory.Exists(path) ? "is a folder" : "does not exist")}; " +
+                "expected a .safetensors file. Check its path.");
         }
         var file = SafetensorsFile.Open(path);
         try
@@ -62,8 +62,8 @@ sealed class LoraFile : IDisposable
     /// <param name="component">The network.</param>
     /// <param name="weights">Its tensors.</param>
     /// <param name="updates">Gets the changes of each weight, by its name.</param>
-    /// <exception cref="ModelContractException">A layer is not there, or has another size; the message names
-    /// the keys.</exception>
+    /// <exception cref="ModelContractException">A layer is not there, or has another size;
+    /// the message names the keys.</exception>
     public void AddTo(
         string component, ITensorSource weights, Dictionary<string, List<LowRankUpdate>> updates)
     {

@@ -52,8 +52,8 @@ static class ShardIndex
             {
                 throw new SafetensorsFormatException(path,
                     $"tensor '{Shortened.Text(property.Name)}' is mapped to " +
-                    $"'{Shortened.Text(property.Value.ToString())}'; expected the name of a .safetensors file " +
-                    "in the same folder");
+                    $"'{Shortened.Text(property.Value.ToString())}'; expected the name of a " +
+                    ".safetensors file in the same folder");
             }
             if (shards.Add(file) && shards.Count > MostShards)
             {

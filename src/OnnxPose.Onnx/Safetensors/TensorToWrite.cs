@@ -95,8 +95,8 @@ sealed class TensorToWrite
             if ((halves[i] & exponent) == exponent && float.IsFinite(values[i]))
             {
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"Tensor '{Name}' has {values[i]} at {first + i}, beyond the largest {DType.HeaderName()}.") +
-                    " Write it as F32.");
+                    $"Tensor '{Name}' has {values[i]} at {first + i}, beyond the largest ") +
+                    $"{DType.HeaderName()}. Write it as F32.");
             }
         }
     }

@@ -1,6 +1,7 @@
 namespace OnnxPose;
 
-/// <summary>A picture file cannot be read: it is damaged, of another format, or larger than is read.</summary>
+/// <summary>A picture file cannot be read: it is damaged, of another format, or larger
+/// than is read.</summary>
 /// <remarks>The message names the file, the fault, and what is read instead.</remarks>
 public sealed class ImageFormatException : OnnxPoseException
 {

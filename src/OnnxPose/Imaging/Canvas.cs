@@ -5,8 +5,8 @@ readonly record struct Rgb(byte R, byte G, byte B);
 
 /// <summary>Clipped, solid, never anti-aliased drawing on a picture.</summary>
 /// <remarks>
-/// The models were trained on pictures that OpenCV 4 drew, so every shape follows its integer arithmetic; another
-/// rasteriser would move edges by a pixel. Not thread-safe.
+/// The models were trained on pictures that OpenCV 4 drew, so every shape follows its integer arithmetic;
+/// another rasteriser would move edges by a pixel. Not thread-safe.
 /// </remarks>
 sealed class Canvas(RgbImage image)
 {

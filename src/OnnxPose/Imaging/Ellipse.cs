@@ -5,7 +5,8 @@ static class Ellipse
 {
     const int FullTurn = 360;
 
-    // Sines with seven decimals, as OpenCV's table has them; more decimals would move vertices that lie on .5.
+    // Sines with seven decimals, as OpenCV's table has them; more decimals would move vertices
+    // that lie on .5.
     static readonly float[] s_sines = [.. Enumerable.Range(0, FullTurn + 91).Select(static degrees =>
         (float)Math.Round(Math.Sin(degrees * Math.PI / 180), 7))];
 

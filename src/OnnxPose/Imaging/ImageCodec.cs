@@ -14,7 +14,8 @@ public static class ImageCodec
     /// Transparency is dropped, not blended; colours keep the file's own numbers (no colour management); a
     /// camera's orientation mark is applied. Sizes are checked in the header, before anything is allocated.
     /// </remarks>
-    /// <exception cref="ImageFormatException">The file is damaged, of another format, or too large.</exception>
+    /// <exception cref="ImageFormatException">The file is damaged, of another format,
+    /// or too large.</exception>
     public static RgbImage Read(string path)
     {
         using var stream = OpenRead(path);
@@ -29,16 +30,18 @@ public static class ImageCodec
     /// characters. A NUL or half a surrogate pair in a text becomes U+FFFD.
     /// </param>
     /// <exception cref="ArgumentException">A keyword is not a PNG keyword.</exception>
-    public static void SavePng(RgbImage image, string path, IEnumerable<KeyValuePair<string, string>>? text = null)
+    public static void SavePng(
+        RgbImage image, string path, IEnumerable<KeyValuePair<string, string>>? text = null)
     {
         ArgumentNullException.ThrowIfNull(image);
         var chunks = PngText.Encode(text ?? []);
         AtomicFile.Write(path, stream => PngWriter.Write(stream, image, chunks));
     }
 
-    /// <summary>Reads the text that a PNG file carries, by keyword; of equal keywords the last counts.</summary>
-    /// <exception cref="ImageFormatException">The file is no PNG, is damaged, or has more than 4 MiB of
-    /// text.</exception>
+    /// <summary>Reads the text that a PNG file carries, by keyword; of equal keywords
+    /// the last counts.</summary>
+    /// <exception cref="ImageFormatException">The file is no PNG, is damaged, or has more
+    /// than 4 MiB of text.</exception>
     public static IReadOnlyDictionary<string, string> ReadPngText(string path)
     {
         using var stream = OpenRead(path);

@@ -6,7 +6,8 @@ namespace OnnxPose.Imaging;
 static class ImageDecoder
 {
     /// <summary>Decodes the first picture of a stream; <paramref name="name"/> is for messages.</summary>
-    /// <exception cref="ImageFormatException">The bytes are damaged, of another format, or too large.</exception>
+    /// <exception cref="ImageFormatException">The bytes are damaged, of another format,
+    /// or too large.</exception>
     public static RgbImage Decode(Stream stream, string name)
     {
         using var codec = SKCodec.Create(stream, out var opened);
@@ -18,14 +19,15 @@ static class ImageDecoder
         if (codec.EncodedFormat is not
             (SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Webp))
         {
-            throw new ImageFormatException($"'{name}' is a {codec.EncodedFormat} file; expected PNG, JPEG or WebP.");
+            throw new ImageFormatException(
+                $"'{name}' is a {codec.EncodedFormat} file; expected PNG, JPEG or WebP.");
         }
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if (!RgbImage.IsInRange(width, height))
         {
             throw new ImageFormatException(
-                $"'{name}' has {width} x {height} pixels; pictures of at most {RgbImage.MaxSide} a side and " +
-                $"{RgbImage.MaxPixels} pixels are read. Scale it down first.");
+                $"'{name}' has {width} x {height} pixels; pictures of at most {RgbImage.MaxSide} a side " +
+                $"and {RgbImage.MaxPixels} pixels are read. Scale it down first.");
         }
         return Upright(Rgba(codec, width, height, name), width, height, codec.EncodedOrigin);
     }
@@ -45,7 +47,8 @@ static class ImageDecoder
         }
         return decoded == SKCodecResult.Success
             ? rgba
-            : throw new ImageFormatException($"'{name}' is damaged or cut off: decoding ended with {decoded}.");
+            : throw new ImageFormatException(
+                $"'{name}' is damaged or cut off: decoding ended with {decoded}.");
     }
 
     static RgbImage Upright(byte[] rgba, int width, int height, SKEncodedOrigin origin)

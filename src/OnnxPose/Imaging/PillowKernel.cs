@@ -1,9 +1,11 @@
 namespace OnnxPose.Imaging;
 
-/// <summary>For every pixel of one axis after resizing: which pixels before it, and how much of each.</summary>
+/// <summary>For every pixel of one axis after resizing: which pixels before it,
+/// and how much of each.</summary>
 /// <remarks>
 /// Weights are fixed-point numbers with 22 fraction bits, rounded half away from zero: that, and no cleverer
-/// rounding, gives Pillow's bytes. When shrinking, the filter is stretched over all the pixels that go into one.
+/// rounding, gives Pillow's bytes. When shrinking, the filter is stretched over all the pixels
+/// that go into one.
 /// </remarks>
 sealed class PillowKernel
 {
@@ -58,7 +60,8 @@ sealed class PillowKernel
         }
     }
 
-    static double Weight(PillowFilter filter, double x) => filter == PillowFilter.Bicubic ? Bicubic(x) : Lanczos(x);
+    static double Weight(PillowFilter filter, double x) =>
+        filter == PillowFilter.Bicubic ? Bicubic(x) : Lanczos(x);
 
     static double Bicubic(double x)
     {

@@ -1,7 +1,8 @@
 namespace OnnxPose.Imaging;
 
 /// <summary>Resizes to the very bytes that Pillow gives; CLIP's image side was trained on those.</summary>
-/// <remarks>Pure functions, thread-safe. Anti-aliased when shrinking. Columns first, rounded, then rows.</remarks>
+/// <remarks>Pure functions, thread-safe. Anti-aliased when shrinking. Columns first,
+/// rounded, then rows.</remarks>
 public static class PillowResize
 {
     const int Rounding = 1 << (PillowKernel.FractionBits - 1);
@@ -11,8 +12,8 @@ public static class PillowResize
     /// <param name="width">1 to 16,384 pixels.</param>
     /// <param name="height">1 to 16,384 pixels; at most 64 Mpixel together.</param>
     /// <param name="filter">How pixels are weighted.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size, also that between the two passes, is out of
-    /// range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size, also that between the two passes,
+    /// is out of range.</exception>
     public static RgbImage Resize(RgbImage image, int width, int height, PillowFilter filter)
     {
         ArgumentNullException.ThrowIfNull(image);

@@ -5,12 +5,13 @@ namespace OnnxPose.Imaging;
 /// <summary>From fractions of a picture to its pixels.</summary>
 static class PixelGrid
 {
-    /// <summary>Far outside every picture, and near enough that no shape that reaches there costs time.</summary>
+    /// <summary>Far outside every picture, and near enough that no shape that reaches
+    /// there costs time.</summary>
     const double Farthest = 1 << 17;
 
     // A single-precision fraction of "pixel n" may lie half a unit in the last place below it. Cutting off
-    // would then
-    // give pixel n - 1, so a pose that went through JSON in pixels would come back moved. Two units mend that.
+    // would then give pixel n - 1, so a pose that went through JSON in pixels would come back moved. Two
+    // units mend that.
     const double Nudge = 1 + 1.0 / (1 << 22);
 
     /// <summary>The position in pixels, with its fraction.</summary>

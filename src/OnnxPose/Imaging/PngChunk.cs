@@ -6,7 +6,8 @@ namespace OnnxPose.Imaging;
 static class PngChunk
 {
     /// <summary>The eight bytes every PNG file starts with.</summary>
-    public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+    public static ReadOnlySpan<byte> Signature =>
+        [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     static readonly uint[] s_crcOfByte = [.. Enumerable.Range(0, 256).Select(static b => CrcOfByte((uint)b))];
 

@@ -10,7 +10,8 @@ sealed class PngFilter(int rowLength)
 
     readonly byte[] _best = new byte[rowLength + 1], _candidate = new byte[rowLength + 1];
 
-    /// <summary>The row behind its filter number, by the filter that leaves the smallest differences.</summary>
+    /// <summary>The row behind its filter number, by the filter that leaves
+    /// the smallest differences.</summary>
     /// <param name="row">The row's bytes.</param>
     /// <param name="above">The row above, zeros for the first.</param>
     /// <returns>Valid until the next call.</returns>

@@ -36,8 +36,8 @@ static class PngText
             || keyword.Contains('\u00A0', StringComparison.Ordinal))
         {
             throw new ArgumentException(
-                $"'{keyword}' is no PNG keyword; expected 1 to {MaxKeyword} printable Latin-1 characters without " +
-                "spaces at the ends or two in a row.", nameof(keyword));
+                $"'{keyword}' is no PNG keyword; expected 1 to {MaxKeyword} printable Latin-1 characters " +
+                "without spaces at the ends or two in a row.", nameof(keyword));
         }
         return Encoding.Latin1.GetBytes(keyword);
     }

@@ -49,7 +49,9 @@ sealed class PngTextReader(Stream stream, string name)
         Spend(length);
         var data = Take((int)length);
         var crc = BinaryPrimitives.ReadUInt32BigEndian(Take(4));
-        return crc == PngChunk.Crc(type, data) ? data : throw Fault("has a text chunk with a wrong check sum");
+        return crc == PngChunk.Crc(type, data)
+            ? data
+            : throw Fault("has a text chunk with a wrong check sum");
     }
 
     string Text(byte kind, byte[] data)
@@ -64,11 +66,13 @@ sealed class PngTextReader(Stream stream, string name)
             default:
                 // keyword 0, packed?, method, language 0, translated keyword 0, text
                 var text = End(data, End(data, keyword + 3) + 1) + 1;
-                return Encoding.UTF8.GetString(data[keyword + 1] != 0 ? Unpack(data, text) : data.AsSpan(text));
+                return Encoding.UTF8.GetString(
+                    data[keyword + 1] != 0 ? Unpack(data, text) : data.AsSpan(text));
         }
     }
 
-    /// <summary>Where the zero byte stands that ends the field which starts at <paramref name="from"/>.</summary>
+    /// <summary>Where the zero byte stands that ends the field which starts
+    /// at <paramref name="from"/>.</summary>
     int End(byte[] data, int from)
     {
         var length = from <= data.Length ? data.AsSpan(from).IndexOf((byte)0) : -1;

@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace OnnxPose.Imaging;
 
 /// <summary>Writes 8-bit RGB PNG files.</summary>
-/// <remarks>SkiaSharp's encoder has no way to write text, and the text is what makes a result
-/// reproducible.</remarks>
+/// <remarks>SkiaSharp's encoder has no way to write text, and the text is what makes
+/// a result reproducible.</remarks>
 static class PngWriter
 {
     /// <summary>Writes one picture.</summary>
@@ -28,7 +28,7 @@ static class PngWriter
     static byte[] Header(RgbImage image)
     {
         const byte Bits = 8, Rgb = 2;
-        var header = new byte[13];      // sizes, depth, colours; then deflate, adaptive filters, not interlaced
+        var header = new byte[13];    // sizes, depth, colours; then deflate, adaptive filters, not interlaced
         BinaryPrimitives.WriteInt32BigEndian(header, image.Width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), image.Height);
         (header[8], header[9]) = (Bits, Rgb);

@@ -2,13 +2,12 @@ using OnnxPose.Poses;
 
 namespace OnnxPose.Imaging;
 
-/// <summary>Draws poses the way DWPose does (controlnet_aux 0.0.7 with OpenCV 4): what pose adapters
-/// expect.</summary>
+/// <summary>Draws poses the way DWPose does (controlnet_aux 0.0.7 with OpenCV 4): what
+/// pose adapters expect.</summary>
 /// <remarks>
-/// Pure functions, thread-safe. Widths and radii do not grow with the picture. Limbs come first and are dimmed to
-/// 0.6 of their colour, then body joints, hand bones and joints, and face points. Hand and face points in
-/// pixel row
-/// or column 0 are left out; points outside the picture are cut off at its border.
+/// Pure functions, thread-safe. Widths and radii do not grow with the picture. Limbs come first and are
+/// dimmed to 0.6 of their colour, then body joints, hand bones and joints, and face points. Hand and face
+/// points in pixel row or column 0 are left out; points outside the picture are cut off at its border.
 /// </remarks>
 public static class PosePainter
 {
@@ -45,8 +44,8 @@ public static class PosePainter
         return image;
     }
 
-    /// <summary>The pose at its own aspect ratio, short side <paramref name="resolution"/>, cut to the
-    /// middle square.</summary>
+    /// <summary>The pose at its own aspect ratio, short side <paramref name="resolution"/>,
+    /// cut to the middle square.</summary>
     /// <param name="pose">Who is drawn.</param>
     /// <param name="resolution">Side of the square, 1 to 16,384 pixels.</param>
     /// <param name="options">Which parts; all by default.</param>
@@ -140,7 +139,8 @@ public static class PosePainter
         }
     }
 
-    /// <summary>The rule for hands and faces: present, and right of and below the first column and row.</summary>
+    /// <summary>The rule for hands and faces: present, and right of and below the first
+    /// column and row.</summary>
     static bool IsDrawn(Canvas canvas, Keypoint? point, out (int X, int Y) pixel)
     {
         pixel = point is { } present ? PixelGrid.ToPixel(canvas, present) : default;

@@ -2,7 +2,8 @@ using OnnxPose.Poses;
 
 namespace OnnxPose.Imaging;
 
-/// <summary>The colours and connections of DWPose pictures; they are what the adapters were trained on.</summary>
+/// <summary>The colours and connections of DWPose pictures; they are what the adapters
+/// were trained on.</summary>
 static class PosePalette
 {
     /// <summary>The limbs in drawing order; the colour of limb i is <see cref="Body"/>[i].</summary>
@@ -40,12 +41,16 @@ static class PosePalette
     // 18 hues, 20 degrees apart in steps of 85 per channel, from red over green and blue to pink.
     static readonly Rgb[] s_body =
     [
-        new(255, 0, 0), new(255, 85, 0), new(255, 170, 0), new(255, 255, 0), new(170, 255, 0), new(85, 255, 0),
-        new(0, 255, 0), new(0, 255, 85), new(0, 255, 170), new(0, 255, 255), new(0, 170, 255), new(0, 85, 255),
-        new(0, 0, 255), new(85, 0, 255), new(170, 0, 255), new(255, 0, 255), new(255, 0, 170), new(255, 0, 85),
+        new(255, 0, 0), new(255, 85, 0), new(255, 170, 0),
+        new(255, 255, 0), new(170, 255, 0), new(85, 255, 0),
+        new(0, 255, 0), new(0, 255, 85), new(0, 255, 170),
+        new(0, 255, 255), new(0, 170, 255), new(0, 85, 255),
+        new(0, 0, 255), new(85, 0, 255), new(170, 0, 255),
+        new(255, 0, 255), new(255, 0, 170), new(255, 0, 85),
     ];
 
-    static readonly Rgb[] s_handBone = [.. Enumerable.Range(0, 20).Select(static bone => FromHue(bone / 20.0))];
+    static readonly Rgb[] s_handBone =
+        [.. Enumerable.Range(0, 20).Select(static bone => FromHue(bone / 20.0))];
 
     /// <summary>A fully saturated colour; hue 0 to 1 exclusive.</summary>
     static Rgb FromHue(double hue)

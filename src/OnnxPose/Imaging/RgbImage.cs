@@ -26,16 +26,16 @@ public sealed class RgbImage
     /// <param name="width">1 to 16,384 pixels.</param>
     /// <param name="height">1 to 16,384 pixels; width times height at most 64 Mpixel.</param>
     /// <param name="pixels">Red, green, blue: 3 * width * height bytes.</param>
-    /// <exception cref="ArgumentException">The sizes are out of range, or the bytes are too many or too
-    /// few.</exception>
+    /// <exception cref="ArgumentException">The sizes are out of range, or the bytes are too many
+    /// or too few.</exception>
     public RgbImage(int width, int height, ReadOnlySpan<byte> pixels)
     {
         ThrowIfOutOfRange(width, height);
         if (pixels.Length != 3 * width * height)
         {
             throw new ArgumentException(
-                $"A picture of {width} x {height} has {3 * width * height} bytes of red, green and blue; got " +
-                $"{pixels.Length}.", nameof(pixels));
+                $"A picture of {width} x {height} has {3 * width * height} bytes of red, green and blue; " +
+                $"got {pixels.Length}.", nameof(pixels));
         }
         (Width, Height, _pixels) = (width, height, pixels.ToArray());
     }
@@ -49,8 +49,8 @@ public sealed class RgbImage
     /// <summary>(row, column, channel): 3 * width * height bytes.</summary>
     public ReadOnlySpan<byte> Pixels => _pixels;
 
-    /// <summary>The pixels for those who make pictures; a picture is written before it is handed out, never
-    /// after.</summary>
+    /// <summary>The pixels for those who make pictures; a picture is written before it is handed
+    /// out, never after.</summary>
     internal Span<byte> Writable => _pixels;
 
     /// <summary>(column, channel) of one row.</summary>
@@ -63,8 +63,8 @@ public sealed class RgbImage
     }
 
     /// <summary>A copy of the rectangle whose top left pixel is given.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The rectangle is empty or not wholly inside the
-    /// picture.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rectangle is empty or not wholly
+    /// inside the picture.</exception>
     public RgbImage Crop(int left, int top, int width, int height)
     {
         ThrowIfOutside(left, width, Width, nameof(left), nameof(width));
@@ -77,7 +77,8 @@ public sealed class RgbImage
         return crop;
     }
 
-    /// <summary>Whether a picture of these sizes may exist; asked before anything is allocated for it.</summary>
+    /// <summary>Whether a picture of these sizes may exist; asked before anything
+    /// is allocated for it.</summary>
     internal static bool IsInRange(long width, long height) =>
         width is >= 1 and <= MaxSide && height is >= 1 and <= MaxSide && width * height <= MaxPixels;
 

@@ -40,11 +40,13 @@ static class Segment
         }
     }
 
-    /// <summary>A line between two points with fraction bits: one pixel per step along the longer axis.</summary>
+    /// <summary>A line between two points with fraction bits: one pixel per step along
+    /// the longer axis.</summary>
     public static void Draw(Canvas canvas, FixedPoint from, FixedPoint to, Rgb color)
     {
         var (x0, y0, x1, y1) = (from.X, from.Y, to.X, to.Y);
-        if (!Clip((long)canvas.Width << FixedPoint.FractionBits, (long)canvas.Height << FixedPoint.FractionBits,
+        if (!Clip(
+            (long)canvas.Width << FixedPoint.FractionBits, (long)canvas.Height << FixedPoint.FractionBits,
             ref x0, ref y0, ref x1, ref y1))
         {
             return;

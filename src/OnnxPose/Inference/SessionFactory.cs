@@ -85,7 +85,8 @@ static class SessionFactory
         }
     }
 
-#pragma warning disable RS0030 // The constructors are banned so that this is the only place that opens a session.
+    // The constructors are banned so that this is the only place that opens a session.
+#pragma warning disable RS0030
     static (InferenceSession Session, string Source) Create(
         ModelSource source, OnnxType precision, SessionOptions native)
     {

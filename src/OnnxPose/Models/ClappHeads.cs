@@ -49,8 +49,7 @@ sealed class ClappHeads : IDisposable
 
     /// <summary>The unit vectors of pictures of poses.</summary>
     /// <param name="features">(row, <see cref="ClappConfig.PoseFeatures"/>): CLIP's <c>image_embeds</c> as
-    /// they
-    /// come, not normalised.</param>
+    /// they come, not normalised.</param>
     /// <param name="rows">How many pictures, from 1.</param>
     /// <param name="cancellationToken">Stops within about one node's time.</param>
     /// <returns>(row, <see cref="ClappConfig.Embedding"/>).</returns>
@@ -63,8 +62,7 @@ sealed class ClappHeads : IDisposable
 
     /// <summary>The unit vectors of texts.</summary>
     /// <param name="features">(row, <see cref="ClappConfig.TextFeatures"/>): CLIP's <c>text_embeds</c> as
-    /// they
-    /// come, not normalised.</param>
+    /// they come, not normalised.</param>
     /// <param name="rows">How many texts, from 1.</param>
     /// <param name="cancellationToken">Stops within about one node's time.</param>
     /// <inheritdoc cref="EmbedPoses"/>

@@ -5,17 +5,17 @@ using OnnxPose.Onnx.Safetensors;
 
 namespace OnnxPose.Models;
 
-/// <summary>The text-to-pose transformer (T2P). Thread-safe; heavy to open, cheap to begin a generation
-/// with.</summary>
+/// <summary>The text-to-pose transformer (T2P). Thread-safe; heavy to open, cheap to begin
+/// a generation with.</summary>
 /// <remarks>
 /// A file <c>model.onnx</c> (the decoding step), <c>text.onnx</c>, <c>model_no_text.onnx</c>,
-/// <c>full.onnx</c> or
-/// <c>full_no_text.onnx</c> in the folder wins over building that graph from <c>model.safetensors</c>.
+/// <c>full.onnx</c> or <c>full_no_text.onnx</c> in the folder wins over building that graph
+/// from <c>model.safetensors</c>.
 /// </remarks>
 sealed class PoseTransformer : IDisposable
 {
-    // A step touches 33 MB of weights and is bound by memory; more threads than this only wait for each
-    // other.
+    // A step touches 33 MB of weights and is bound by memory; more threads than this only wait
+    // for each other.
     const int MostThreads = 4;
 
     readonly string _folder;
@@ -75,8 +75,8 @@ sealed class PoseTransformer : IDisposable
     /// another width than <see cref="PoseTransformerConfig.TextWidth"/>.</exception>
     /// <exception cref="NonFiniteValueException">A text state is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
-    /// <exception cref="ObjectDisposedException">The transformer is disposed, or was during the
-    /// call.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer is disposed,
+    /// or was during the call.</exception>
     public PoseDecoder Begin(
         TextStates text, int[] promptOfRow, CancellationToken cancellationToken = default)
     {
@@ -103,8 +103,8 @@ sealed class PoseTransformer : IDisposable
         return new(Config, _stepWithoutText.Value, rows);
     }
 
-    /// <summary>Runs whole sequences at once, without a cache: the published algorithm, for
-    /// comparison.</summary>
+    /// <summary>Runs whole sequences at once, without a cache: the published
+    /// algorithm, for comparison.</summary>
     /// <param name="poses">The sequences.</param>
     /// <param name="text">One prompt a row; null leaves cross-attention out.</param>
     /// <param name="cancellationToken">Stops within about one node's time.</param>
@@ -132,8 +132,8 @@ sealed class PoseTransformer : IDisposable
         return session.Run(inputs, [PoseTransformerGraph.Logits], cancellationToken)[0].Data;
     }
 
-    /// <summary>Stops what is running, waits for it and releases the models. Decoders stay to be
-    /// disposed.</summary>
+    /// <summary>Stops what is running, waits for it and releases the models. Decoders stay
+    /// to be disposed.</summary>
     public void Dispose()
     {
         _stepWithoutText.Dispose();

@@ -8,9 +8,8 @@ namespace OnnxPose.Models;
 /// <para>It starts in the precision that the options name, else in fp32 where its config asks for that
 /// (<c>force_upcast</c>), else in its device's: fp32 on the CPU, fp16 on a GPU. After the first run that
 /// gives NaN or infinity in fp16 a second session is opened in fp32 and takes over; the first one is kept
-/// until
-/// <see cref="Dispose"/>, because runs may still be on it. A <c>model.onnx</c> has the precision it has and
-/// never runs twice.</para>
+/// until <see cref="Dispose"/>, because runs may still be on it. A <c>model.onnx</c> has the precision it has
+/// and never runs twice.</para>
 /// <para>Thread-safe.</para>
 /// </remarks>
 sealed class UpcastingSession : IDisposable
@@ -51,8 +50,7 @@ sealed class UpcastingSession : IDisposable
     }
 
     /// <summary>Runs once on arrays and returns the named fp32 outputs, in that order.</summary>
-    /// <exception cref="NonFiniteValueException">An output holds NaN or an infinity, in fp32
-    /// too.</exception>
+    /// <exception cref="NonFiniteValueException">An output holds NaN or an infinity, in fp32 too.</exception>
     /// <inheritdoc cref="ModelSession.Run"/>
     public HostTensor<float>[] Run(HostTensor[] inputs, string[] outputs, CancellationToken cancellationToken)
     {

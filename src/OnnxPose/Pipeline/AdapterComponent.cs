@@ -76,9 +76,10 @@ sealed record AdapterComponent(
         if (!RgbImage.IsInRange(width, height))
         {
             throw new ArgumentException(
-                $"A picture of {size.Width} x {size.Height} pixels needs a pose drawn {DrawingScale} times as " +
-                $"large for the adapter '{Folder}', with {width} x {height} pixels; expected sides of at most " +
-                $"{RgbImage.MaxSide} and at most {RgbImage.MaxPixels} pixels there. Make the picture smaller.");
+                $"A picture of {size.Width} x {size.Height} pixels needs a pose drawn {DrawingScale} times " +
+                $"as large for the adapter '{Folder}', with {width} x {height} pixels; expected sides of " +
+                $"at most {RgbImage.MaxSide} and at most {RgbImage.MaxPixels} pixels there. " +
+                "Make the picture smaller.");
         }
     }
 

@@ -73,7 +73,8 @@ static class HubScorer
     public static void RequireParts(ModelFolder folder) => Find(folder);
 
     static (string Heads, string Vision, string Text, string Tokenizer) Find(ModelFolder folder) => (
-        FindHeads(folder) ?? folder.Require("clapp", Path.Combine(ClappGraph.PoseFolder, "model.safetensors")),
+        FindHeads(folder)
+            ?? folder.Require("clapp", Path.Combine(ClappGraph.PoseFolder, "model.safetensors")),
         folder.Require("clip_vision", ConfigName), folder.Require("text_encoder", ConfigName),
         folder.Require("tokenizer", "vocab.json"));
 

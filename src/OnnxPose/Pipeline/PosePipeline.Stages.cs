@@ -40,8 +40,8 @@ public sealed partial class PosePipeline
     }
 
     /// <summary>Stops the calls that are running, waits for them and frees the models.</summary>
-    /// <remarks>Called from a progress report, it does not wait; the last call to leave frees the
-    /// models.</remarks>
+    /// <remarks>Called from a progress report, it does not wait; the last call to leave
+    /// frees the models.</remarks>
     public void Dispose() => _gate.Dispose();
 
     PoseTransformerConfig Config => _config ?? throw NoTransformer();
@@ -62,7 +62,8 @@ public sealed partial class PosePipeline
         var networks = options.TextToPose ? OpenNetworks() : null;
         try
         {
-            return new(networks, OpenNetworks, options, () => ImageNetworks.Of(ImageModels.Read(folder), options),
+            return new(networks, OpenNetworks, options,
+                () => ImageNetworks.Of(ImageModels.Read(folder), options),
                 options.Scorer ? Hold(OpenScorer, options) : null);
         }
         catch
@@ -86,7 +87,8 @@ public sealed partial class PosePipeline
         _images?.Dispose();
     }
 
-    // One for all calls, as it holds files; what is wrong with a folder may be put right before the next call.
+    // One for all calls, as it holds files; what is wrong with a folder may be put right before
+    // the next call.
     ImageNetworks Images()
     {
         lock (_imagesLock)

@@ -5,8 +5,7 @@ namespace OnnxPose.Poses;
 /// <summary>A pose as the four arrays that DWPose and its drawing code exchange.</summary>
 /// <remarks>
 /// Coordinates are fractions of the image, and -1 marks an absent one. There is a fixed number of slots for
-/// people;
-/// the slots behind the last person hold -1 throughout. Immutable and thread-safe.
+/// people; the slots behind the last person hold -1 throughout. Immutable and thread-safe.
 /// Source: text-to-pose, t2p/model.py, convert_to_dwpose.
 /// </remarks>
 public sealed class DwPose
@@ -41,8 +40,8 @@ public sealed class DwPose
 
     /// <summary>The arrays of a pose.</summary>
     /// <param name="pose">The pose. A coordinate of exactly -1 will read as absent.</param>
-    /// <param name="slots">At least as many as there are people; the transformer's number of people
-    /// upstream.</param>
+    /// <param name="slots">At least as many as there are people; the transformer's number
+    /// of people upstream.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are more people than slots.</exception>
     public static DwPose FromPose(Pose pose, int slots)
     {
@@ -64,8 +63,8 @@ public sealed class DwPose
         return arrays;
     }
 
-    /// <summary>The people who have at least one point; their boxes are the tight bounds of their
-    /// points.</summary>
+    /// <summary>The people who have at least one point; their boxes are the tight bounds
+    /// of their points.</summary>
     /// <param name="aspectRatio">Width over height of the image; the arrays do not know it.</param>
     /// <exception cref="ArgumentException">The ratio is not positive and finite.</exception>
     public Pose ToPose(float aspectRatio)
@@ -102,7 +101,9 @@ public sealed class DwPose
         for (var i = 0; i < count; i++)
         {
             var at = 2 * (slot * count + i);
-            points[i] = source[at] == Absent || source[at + 1] == Absent ? null : new(source[at], source[at + 1]);
+            points[i] = source[at] == Absent || source[at + 1] == Absent
+                ? null
+                : new(source[at], source[at + 1]);
         }
         return new(points);
     }

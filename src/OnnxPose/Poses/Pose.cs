@@ -3,15 +3,15 @@ using System.Collections.Immutable;
 namespace OnnxPose.Poses;
 
 /// <summary>The people of one picture and the picture's shape.</summary>
-/// <remarks>Immutable and thread-safe. The order of the people is the order in which they were
-/// generated.</remarks>
+/// <remarks>Immutable and thread-safe. The order of the people is the order in which
+/// they were generated.</remarks>
 public sealed record Pose
 {
     /// <summary>A pose from people in units of an image of the given shape.</summary>
     /// <param name="aspectRatio">Width over height, positive and finite.</param>
     /// <param name="people">The people; none is legal.</param>
-    /// <exception cref="ArgumentException">The ratio is not positive and finite, or a person is
-    /// null.</exception>
+    /// <exception cref="ArgumentException">The ratio is not positive and finite,
+    /// or a person is null.</exception>
     public Pose(float aspectRatio, ImmutableArray<Person> people)
     {
         if (!float.IsFinite(aspectRatio) || aspectRatio <= 0)
@@ -37,5 +37,6 @@ public sealed record Pose
         other is not null && AspectRatio == other.AspectRatio && People.SequenceEqual(other.People);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(AspectRatio, People.Length, People.FirstOrDefault());
+    public override int GetHashCode() =>
+        HashCode.Combine(AspectRatio, People.Length, People.FirstOrDefault());
 }

@@ -8,21 +8,22 @@ namespace OnnxPose.Poses;
 /// <summary>Reads and writes poses as JSON, in the forms that are in use.</summary>
 /// <remarks>
 /// <para>
-/// Read are OpenPose (18 or 25 body points, 68 or 70 face points, pixels or fractions, parts that are null, empty
-/// or missing), lists of such frames as ComfyUI writes them, the width-height-keypoints form of pose editors,
-/// DWPose arrays, COCO-WholeBody annotations, and this library's own lossless form.
+/// Read are OpenPose (18 or 25 body points, 68 or 70 face points, pixels or fractions, parts that are null,
+/// empty or missing), lists of such frames as ComfyUI writes them, the width-height-keypoints form of pose
+/// editors, DWPose arrays, COCO-WholeBody annotations, and this library's own lossless form.
 /// </para>
 /// <para>
-/// A form without boxes gets each person's box from the tight bounds of the points, and leaves out people without
-/// any point. Files of more than 16 MiB or nested deeper than 16 levels are refused. Thread-safe. What the file
-/// system refuses throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.
+/// A form without boxes gets each person's box from the tight bounds of the points, and leaves out people
+/// without any point. Files of more than 16 MiB or nested deeper than 16 levels are refused. Thread-safe.
+/// What the file system refuses throws <see cref="IOException"/>
+/// or <see cref="UnauthorizedAccessException"/>.
 /// </para>
 /// </remarks>
 public static class PoseJson
 {
     /// <summary>Reads a file that holds exactly one frame.</summary>
-    /// <exception cref="PoseFormatException">The file is no pose of a known form, or holds another number of
-    /// frames.</exception>
+    /// <exception cref="PoseFormatException">The file is no pose of a known form, or holds another
+    /// number of frames.</exception>
     public static Pose Read(string path, PoseJsonOptions? options = null) =>
         Single(ReadFrames(path, options), path);
 
@@ -35,14 +36,15 @@ public static class PoseJson
         return ParseFrames(PoseJsonFile.ReadBytes(stream, path), path, options);
     }
 
-    /// <summary>Reads one frame from UTF-8 text; <paramref name="name"/> stands for the file in
-    /// messages.</summary>
-    /// <exception cref="PoseFormatException">The text is no pose of a known form, or holds another number of
-    /// frames.</exception>
+    /// <summary>Reads one frame from UTF-8 text; <paramref name="name"/> stands for
+    /// the file in messages.</summary>
+    /// <exception cref="PoseFormatException">The text is no pose of a known form, or holds another
+    /// number of frames.</exception>
     public static Pose Parse(ReadOnlyMemory<byte> json, string name, PoseJsonOptions? options = null) =>
         Single(ParseFrames(json, name, options), name);
 
-    /// <summary>Reads frames from UTF-8 text; <paramref name="name"/> stands for the file in messages.</summary>
+    /// <summary>Reads frames from UTF-8 text; <paramref name="name"/> stands for
+    /// the file in messages.</summary>
     /// <exception cref="PoseFormatException">The text is no pose of a known form.</exception>
     public static ImmutableArray<Pose> ParseFrames(
         ReadOnlyMemory<byte> json, string name, PoseJsonOptions? options = null)
@@ -91,7 +93,8 @@ public static class PoseJson
                 CocoForm.Write(writer, pose, canvas);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(format), format, "Expected one of the named forms.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(format), format, "Expected one of the named forms.");
         }
     }
 

@@ -4,9 +4,8 @@ namespace OnnxPose.Poses;
 public enum PoseJsonFormat
 {
     /// <summary>
-    /// OpenPose's people with <c>canvas_width</c> and <c>canvas_height</c>: 18 body, 68 face and 21 + 21
-    /// hand points
-    /// as x, y, confidence in pixels. What ControlNet, ComfyUI and the pose editors exchange.
+    /// OpenPose's people with <c>canvas_width</c> and <c>canvas_height</c>: 18 body, 68 face and 21 + 21 hand
+    /// points as x, y, confidence in pixels. What ControlNet, ComfyUI and the pose editors exchange.
     /// </summary>
     OpenPose,
 
@@ -17,7 +16,8 @@ public enum PoseJsonFormat
     DWPose,
 
     /// <summary>
-    /// COCO-WholeBody annotations in pixels: 17 body points (no neck), feet (never present), face, hands, box.
+    /// COCO-WholeBody annotations in pixels: 17 body points (no neck), feet (never present),
+    /// face, hands, box.
     /// </summary>
     CocoWholeBody,
 }

@@ -28,8 +28,8 @@ sealed class PoseScorer : IPoseScorer
     /// <param name="text">Opened with <see cref="Onnx.Architectures.ClipTextOutputs.Projected"/>.</param>
     /// <param name="vision">The encoder of pictures of poses.</param>
     /// <param name="heads">What was trained on both.</param>
-    /// <param name="leaveTextOpen">Whether the text encoder stays the caller's, who shares it with a
-    /// pipeline.</param>
+    /// <param name="leaveTextOpen">Whether the text encoder stays the caller's, who shares it
+    /// with a pipeline.</param>
     /// <exception cref="ModelContractException">They do not fit together.</exception>
     public PoseScorer(
         ClipTokenizer tokenizer, TextEncoder text, VisionEncoder vision, ClappHeads heads,
@@ -63,8 +63,8 @@ sealed class PoseScorer : IPoseScorer
     /// <param name="poses">One or more; people may be missing.</param>
     /// <param name="cancellationToken">Stops within about one node's time.</param>
     /// <exception cref="ArgumentException">There are no texts or no poses.</exception>
-    /// <exception cref="PoseFormatException">A pose's shape is so long and narrow that it cannot be
-    /// drawn.</exception>
+    /// <exception cref="PoseFormatException">A pose's shape is so long and narrow
+    /// that it cannot be drawn.</exception>
     /// <inheritdoc cref="Score(IReadOnlyList{string}, IReadOnlyList{RgbImage}, CancellationToken)"/>
     public PoseScores Score(
         IReadOnlyList<string> texts, IReadOnlyList<Pose> poses, CancellationToken cancellationToken = default)
@@ -78,8 +78,8 @@ sealed class PoseScorer : IPoseScorer
     /// <param name="texts">One or more; what is too long for the encoder is cut.</param>
     /// <param name="pictures">One or more, of any sizes; see <see cref="PosePainter"/>.</param>
     /// <param name="cancellationToken">Stops within about one node's time.</param>
-    /// <exception cref="ArgumentException">There are no texts or no pictures, or one is too long and
-    /// narrow.</exception>
+    /// <exception cref="ArgumentException">There are no texts or no pictures, or one
+    /// is too long and narrow.</exception>
     /// <exception cref="NonFiniteValueException">An embedding is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     /// <exception cref="ObjectDisposedException">The scorer is disposed, or was during the call.</exception>
@@ -107,15 +107,16 @@ sealed class PoseScorer : IPoseScorer
         Embed(poses, Draw, cancellationToken);
 
     /// <summary>The picture that stands for a pose.</summary>
-    /// <exception cref="PoseFormatException">Its shape is so long and narrow that it cannot be
-    /// drawn.</exception>
+    /// <exception cref="PoseFormatException">Its shape is so long and narrow
+    /// that it cannot be drawn.</exception>
     public RgbImage Draw(Pose pose) => CanDraw(pose)
         ? PosePainter.DrawCenterCrop(pose, _vision.Config.ImageSize)
         : throw new PoseFormatException(FormattableString.Invariant(
             $"A pose whose picture is {pose.AspectRatio} times as wide as high cannot be drawn for CLaPP ") +
             FormattableString.Invariant(
             $"with a short side of {_vision.Config.ImageSize} pixels; expected a long side of at most ") +
-            FormattableString.Invariant($"{RgbImage.MaxSide}. Give it a picture that is nearer to a square."));
+            FormattableString.Invariant($"{RgbImage.MaxSide}. ") +
+            "Give it a picture that is nearer to a square.");
 
     /// <summary>Whether a pose's shape is square enough to be drawn.</summary>
     public bool CanDraw(Pose pose) => PosePainter.CanDrawCenterCrop(pose, _vision.Config.ImageSize);

@@ -108,7 +108,8 @@ public sealed class FeatureIndexTests
             (features[2 * row], features[(2 * row) + 1]) = (1, 2 - (1e-7f * row));
         }
         float[] query = [1, 1];
-        var expected = Enumerable.Range(0, Rows).MinBy(row => features[(2 * row) + 1]);     // the first of equals
+        var expected = Enumerable.Range(0, Rows)
+            .MinBy(row => features[(2 * row) + 1]);     // the first of equals
         Assert.That(new FeatureIndex(features, 2).Nearest(query, metric), Is.EqualTo(new[] { expected }));
     }
 

@@ -11,7 +11,8 @@ public sealed class PictureGridTests
         var pictures = Enumerable.Range(1, 5).Select(static i => Filled((byte)(40 * i))).ToArray();
         var sheet = PictureGrid.Of(pictures, 3);
         Assert.That((sheet.Width, sheet.Height), Is.EqualTo((12, 4)));
-        byte[] corners = [.. from y in new[] { 0, 2 } from x in new[] { 3, 7, 11 } select sheet.Row(y)[3 * x]];
+        byte[] corners =
+            [.. from y in new[] { 0, 2 } from x in new[] { 3, 7, 11 } select sheet.Row(y)[3 * x]];
         Assert.That(corners, Is.EqualTo(new byte[] { 40, 80, 120, 160, 200, 0 }));
     }
 
@@ -21,7 +22,8 @@ public sealed class PictureGridTests
         Assert.That(static () => PictureGrid.Of([], 2), Throws.ArgumentException);
         Assert.That(static () => PictureGrid.Of([new(4, 2), new(4, 3)], 2),
             Throws.ArgumentException.With.Message.Contains("4 x 3"));
-        Assert.That(static () => PictureGrid.Of([new(4, 2)], 0), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(static () => PictureGrid.Of([new(4, 2)], 0),
+            Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
     static RgbImage Filled(byte value)

@@ -1,6 +1,7 @@
 namespace OnnxPose.Numerics.Tests.Sampling;
 
-/// <summary>That the candidates are where the tempered density is, for shapes that are hard to propose for.</summary>
+/// <summary>That the candidates are where the tempered density is, for shapes that are hard
+/// to propose for.</summary>
 public class DefensiveSamplerTests
 {
     static readonly GaussianComponent s_wide = new(0, 0.5, 0.5, 0.1, 0, 0.1);
@@ -8,7 +9,8 @@ public class DefensiveSamplerTests
     static readonly Dictionary<string, GaussianComponent[]> s_shapes = new()
     {
         ["one"] = [s_wide],
-        // ln p is quartic in the middle of the first two, and has no curvature in two directions for the four.
+        // ln p is quartic in the middle of the first two, and has no curvature in two directions
+        // for the four.
         ["flat top"] = [s_wide, s_wide with { X = 0.7 }],
         ["flat square"] =
             [s_wide, s_wide with { X = 0.7 }, s_wide with { Y = 0.7 }, s_wide with { X = 0.7, Y = 0.7 }],

@@ -41,8 +41,8 @@ public class TemperedSamplerGoldenTests
         void Require(string what, Func<double, double, double> figure, double expected)
         {
             var mean = points.Average(p => figure(p.X, p.Y));
-            // The error comes from the weighted candidates where there are some: they reach far places of little
-            // mass, which rule a covariance without being drawn.
+            // The error comes from the weighted candidates where there are some: they reach far places of
+            // little mass, which rule a covariance without being drawn.
             var variance = weighted.Sum(w => w.Mass * Math.Pow(figure(w.X, w.Y) - expected, 2));
             Assert.That(mean, Is.EqualTo(expected).Within(Errors * Math.Sqrt(variance / Draws)), what);
         }

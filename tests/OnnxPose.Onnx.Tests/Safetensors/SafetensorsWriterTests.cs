@@ -48,7 +48,8 @@ public class SafetensorsWriterTests
         foreach (var (name, value) in new[] { ("k", text), (text, "v") })
         {
             var metadata = new Dictionary<string, string> { [name] = value };
-            Assert.That(() => SafetensorsWriter.Write(_folder["out"], [], metadata), Throws.ArgumentException);
+            Assert.That(() => SafetensorsWriter.Write(_folder["out"], [], metadata),
+                Throws.ArgumentException);
         }
         Assert.That(_folder.Names(), Is.Empty);
     }

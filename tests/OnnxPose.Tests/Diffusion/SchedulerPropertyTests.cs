@@ -116,13 +116,15 @@ sealed class SchedulerPropertyTests
         Assert.That(latents, Is.EqualTo(picture).Within(2e-4));
     }
 
-    // A schedule that ends without signal has no largest noise; samplers that count in noise take 4096 for it.
+    // A schedule that ends without signal has no largest noise; samplers that count in noise take
+    // 4096 for it.
     [TestCase(SchedulerConfig.Euler)]
     [TestCase(SchedulerConfig.DpmSolver)]
     [TestCase(SchedulerConfig.UniPc)]
     public void SamplersThatCountInNoise_StartAtPureNoiseToo(string className)
     {
-        var schedule = Read($"{className}|\"rescale_betas_zero_snr\": true", "v_prediction", "trailing").Plan(20);
+        var schedule = Read($"{className}|\"rescale_betas_zero_snr\": true", "v_prediction", "trailing")
+            .Plan(20);
         Assert.That(schedule.Timesteps[0], Is.EqualTo(999));
         var picture = Normals(1);
         var noise = Normals(2);

@@ -38,7 +38,8 @@ public sealed class ImageCodecTests
     {
         ImageCodec.SavePng(new RgbImage(1, 1), InFolder("a.png"));
         var old = File.ReadAllBytes(InFolder("a.png"));
-        Assert.That(() => ImageCodec.SavePng(new RgbImage(2, 2), InFolder("a.png"), [new("", "")]), Throws.ArgumentException);
+        Assert.That(() => ImageCodec.SavePng(new RgbImage(2, 2), InFolder("a.png"), [new("", "")]),
+            Throws.ArgumentException);
         Assert.That(File.ReadAllBytes(InFolder("a.png")), Is.EqualTo(old));
     }
 
@@ -54,7 +55,8 @@ public sealed class ImageCodecTests
         Assert.That((image.Width, image.Height), Is.EqualTo((40, 24)));
         for (var i = 0; i < image.Pixels.Length; i++)
         {
-            Assert.That(image.Pixels[i], Is.EqualTo(i % 3 == 0 ? 200 : i % 3 == 1 ? 100 : 50).Within(tolerance));
+            var expected = i % 3 == 0 ? 200 : i % 3 == 1 ? 100 : 50;
+            Assert.That(image.Pixels[i], Is.EqualTo(expected).Within(tolerance));
         }
     }
 
@@ -64,7 +66,8 @@ public sealed class ImageCodecTests
         using var bitmap = new SKBitmap(new SKImageInfo(1, 1, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         bitmap.SetPixel(0, 0, new SKColor(200, 100, 50, 128));
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        Assert.That(ImageCodec.Read(Put("a.png", data.ToArray())).Pixels.ToArray(), Is.EqualTo(new byte[] { 200, 100, 50 }));
+        Assert.That(ImageCodec.Read(Put("a.png", data.ToArray())).Pixels.ToArray(),
+            Is.EqualTo(new byte[] { 200, 100, 50 }));
     }
 
     // EXIF orientation, and where the four corners (red, green / blue, white) of the stored picture then lie.
@@ -90,7 +93,8 @@ public sealed class ImageCodecTests
         var jpeg = data.ToArray();
         var image = ImageCodec.Read(Put("a.jpg", [.. jpeg[..2], .. exif, .. jpeg[2..]]));
         var (right, bottom) = (image.Width - 4, image.Height - 4);
-        Assert.That($"{Name(4, 4)}{Name(right, 4)}/{Name(4, bottom)}{Name(right, bottom)}", Is.EqualTo(corners));
+        Assert.That($"{Name(4, 4)}{Name(right, 4)}/{Name(4, bottom)}{Name(right, bottom)}",
+            Is.EqualTo(corners));
         Assert.That((image.Width, image.Height), Is.EqualTo(orientation < 5 ? (48, 32) : (32, 48)));
 
         char Name(int x, int y) => image.Row(y).Slice(3 * x, 3) switch
@@ -111,13 +115,15 @@ public sealed class ImageCodecTests
         yield return new TestCaseData(png[..8]).SetArgDisplayNames("signature only");
         yield return new TestCaseData(png[..40]).SetArgDisplayNames("header only");
         yield return new TestCaseData(png[..(png.Length / 2)]).SetArgDisplayNames("half");
-        yield return new TestCaseData("GIF89a\u0001\0\u0001\0\0\0\0,\0\0\0\0\u0001\0\u0001\0\0\u0002\0;"u8.ToArray()).SetArgDisplayNames("gif");
+        var gif = "GIF89a\u0001\0\u0001\0\0\0\0,\0\0\0\0\u0001\0\u0001\0\0\u0002\0;"u8.ToArray();
+        yield return new TestCaseData(gif).SetArgDisplayNames("gif");
         yield return new TestCaseData(WithSize(png, 0, 20)).SetArgDisplayNames("no columns");
         yield return new TestCaseData(WithSize(png, 20, 21)).SetArgDisplayNames("a row too few");
         yield return new TestCaseData(WithSize(png, 16_385, 1)).SetArgDisplayNames("too wide");
         yield return new TestCaseData(WithSize(png, 16_000, 16_000)).SetArgDisplayNames("too large");
         yield return new TestCaseData(WithSize(png, 65_000, 65_000)).SetArgDisplayNames("bomb");
-        yield return new TestCaseData(WithSize(png, int.MaxValue, int.MaxValue)).SetArgDisplayNames("overflow");
+        yield return new TestCaseData(WithSize(png, int.MaxValue, int.MaxValue))
+            .SetArgDisplayNames("overflow");
     }
 
     [TestCaseSource(nameof(Broken))]
@@ -135,7 +141,8 @@ public sealed class ImageCodecTests
         var changed = png.ToArray();
         BinaryPrimitives.WriteInt32BigEndian(changed.AsSpan(16), width);
         BinaryPrimitives.WriteInt32BigEndian(changed.AsSpan(20), height);
-        BinaryPrimitives.WriteUInt32BigEndian(changed.AsSpan(29), PngChunk.Crc("IHDR"u8, changed.AsSpan(16, 13)));
+        BinaryPrimitives.WriteUInt32BigEndian(
+            changed.AsSpan(29), PngChunk.Crc("IHDR"u8, changed.AsSpan(16, 13)));
         return changed;
     }
 

@@ -24,5 +24,9 @@ static class Pictures
 
     /// <summary>Bands, gradients and single pixels, so that every row filter wins somewhere.</summary>
     public static RgbImage Mixed(int width, int height) => Of(width, height, static (x, y, channel) =>
-        (byte)(y % 5 == 0 ? 0 : y % 5 == 1 ? 3 * x + channel : y % 5 == 2 ? x * y : y % 5 == 3 ? 7 * y : (x ^ y) * 37));
+        (byte)(y % 5 == 0 ? 0
+            : y % 5 == 1 ? 3 * x + channel
+            : y % 5 == 2 ? x * y
+            : y % 5 == 3 ? 7 * y
+            : (x ^ y) * 37));
 }

@@ -15,7 +15,8 @@ public sealed class PillowResizeGoldenTests
         from name in GoldenTensors.Load("clip-vision", "io.safetensors").Names
         let parts = name.Split('.')
         where parts.Length == 4 && parts[0] == "pre" && parts[3] == kind
-        select new TestCaseData(parts[1], int.Parse(parts[2]["size".Length..], CultureInfo.InvariantCulture), name);
+        select new TestCaseData(
+            parts[1], int.Parse(parts[2]["size".Length..], CultureInfo.InvariantCulture), name);
 
     [TestCaseSource(nameof(Cases), new object[] { "resized_u8" })]
     public void Resize_GivesPillowsBytes(string image, int size, string tensor)
@@ -27,7 +28,8 @@ public sealed class PillowResizeGoldenTests
     }
 
     [TestCaseSource(nameof(Cases), new object[] { "pixel_values_rows7" })]
-    public void Resize_ThenCropAndNormalize_GivesThePixelValues_OfEverySeventhRow(string image, int size, string tensor) =>
+    public void Resize_ThenCropAndNormalize_GivesThePixelValues_OfEverySeventhRow(
+        string image, int size, string tensor) =>
         AssertPixelValues(image, size, tensor, rowStep: 7);
 
     [TestCaseSource(nameof(Cases), new object[] { "pixel_values" })]
@@ -53,7 +55,8 @@ public sealed class PillowResizeGoldenTests
         }
     }
 
-    static RgbImage Load(string image) => ImageCodec.Read(GoldenFolder.Path("clip-vision", "images", image + ".png"));
+    static RgbImage Load(string image) =>
+        ImageCodec.Read(GoldenFolder.Path("clip-vision", "images", image + ".png"));
 
     static RgbImage Shortest(RgbImage image, int size)
     {
@@ -70,6 +73,7 @@ public sealed class PillowResizeGoldenTests
         return (Read("image_mean"), Read("image_std"));
 
         double[] Read(string name) =>
-            [.. config.RootElement.GetProperty(name).EnumerateArray().Select(static value => value.GetDouble())];
+            [.. config.RootElement.GetProperty(name).EnumerateArray()
+                .Select(static value => value.GetDouble())];
     }
 }

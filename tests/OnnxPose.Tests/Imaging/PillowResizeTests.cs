@@ -14,7 +14,8 @@ public sealed class PillowResizeTests
             var resized = PillowResize.Resize(image, width, height, filter);
             for (var i = 0; i < resized.Pixels.Length; i++)
             {
-                Assert.That(resized.Pixels[i], Is.EqualTo(40 + 70 * (i % 3)), $"{width} x {height}, byte {i}");
+                Assert.That(resized.Pixels[i], Is.EqualTo(40 + 70 * (i % 3)),
+                    $"{width} x {height}, byte {i}");
             }
         }
     }
@@ -68,7 +69,9 @@ public sealed class PillowResizeTests
         x = Math.Abs(x);
         if (filter == PillowFilter.Lanczos)
         {
-            return x == 0 ? 1 : x < 3 ? 3 * Math.Sin(Math.PI * x) * Math.Sin(Math.PI * x / 3) / Math.Pow(Math.PI * x, 2) : 0;
+            return x == 0 ? 1
+                : x < 3 ? 3 * Math.Sin(Math.PI * x) * Math.Sin(Math.PI * x / 3) / Math.Pow(Math.PI * x, 2)
+                : 0;
         }
         return x < 1 ? 1.5 * Math.Pow(x, 3) - 2.5 * x * x + 1
             : x < 2 ? -0.5 * Math.Pow(x, 3) + 2.5 * x * x - 4 * x + 2

@@ -50,7 +50,8 @@ public sealed class PngTests
     public void ATextWithNul_OrHalfASurrogatePair_IsWrittenWithTheReplacementCharacter()
     {
         var file = Encode(new RgbImage(1, 1), new Dictionary<string, string> { ["prompt"] = "a\0b\uD800c" });
-        Assert.That(new PngTextReader(new MemoryStream(file), "it").Read()["prompt"], Is.EqualTo("a\uFFFDb\uFFFDc"));
+        Assert.That(new PngTextReader(new MemoryStream(file), "it").Read()["prompt"],
+            Is.EqualTo("a\uFFFDb\uFFFDc"));
     }
 
     [TestCase("")]
@@ -62,7 +63,8 @@ public sealed class PngTests
     [TestCase("\u00A0")]
     [TestCase("波")]
     public void AKeywordThatPngForbids_IsRefused(string keyword) =>
-        Assert.That(() => PngText.Encode([new(keyword, "text")]), Throws.ArgumentException.With.Message.Contains("keyword"));
+        Assert.That(() => PngText.Encode([new(keyword, "text")]),
+            Throws.ArgumentException.With.Message.Contains("keyword"));
 
     [Test]
     public void AKeywordOf80Characters_IsRefused_AndOneOf79IsKept()
@@ -172,7 +174,8 @@ public sealed class PngTests
         var pixels = new byte[3 * colors.Length];
         for (var i = 0; i < colors.Length; i++)
         {
-            (pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]) = (colors[i].Red, colors[i].Green, colors[i].Blue);
+            (pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]) =
+                (colors[i].Red, colors[i].Green, colors[i].Blue);
         }
         return pixels;
     }

@@ -16,7 +16,8 @@ sealed record PoseFixture(string Name, int Width, int Height, Pose Pose)
 
     public static PoseFixture Load(string name)
     {
-        using var json = JsonDocument.Parse(File.ReadAllBytes(GoldenFolder.Path("pose-render", name + ".json")));
+        using var json = JsonDocument.Parse(
+            File.ReadAllBytes(GoldenFolder.Path("pose-render", name + ".json")));
         var root = json.RootElement;
         var (width, height) = (root.GetProperty("width").GetInt32(), root.GetProperty("height").GetInt32());
         var pose = root.GetProperty("pose");
@@ -26,7 +27,8 @@ sealed record PoseFixture(string Name, int Width, int Height, Pose Pose)
         var hands = pose.GetProperty("hands").EnumerateArray().ToArray();
         var people = bodies.GetProperty("subset").EnumerateArray().Select((subset, i) => new Person(
             new BoundingBox(new(0, 0), new(1, 1)),
-            new([.. subset.EnumerateArray().Select(slot => slot.GetDouble() < 0 ? null : candidates[(int)slot.GetDouble()])]),
+            new([.. subset.EnumerateArray().Select(slot =>
+                slot.GetDouble() < 0 ? null : candidates[(int)slot.GetDouble()])]),
             new(Points(faces[i])),
             new([.. Points(hands[2 * i]), .. Points(hands[2 * i + 1])])));
         return new(name, width, height, new Pose((float)width / height, people.ToImmutableArray()));

@@ -23,7 +23,8 @@ public sealed class PosePainterGoldenTests
     }
 
     static IEnumerable<string> Crops =>
-        Directory.EnumerateFiles(GoldenFolder.Path("pose-render"), "pose*_centercrop*.png").Select(Path.GetFileName)!;
+        Directory.EnumerateFiles(GoldenFolder.Path("pose-render"), "pose*_centercrop*.png")
+            .Select(Path.GetFileName)!;
 
     [TestCaseSource(nameof(Crops))]
     public void DrawCenterCrop_EqualsTheReferencePicture(string file)
@@ -34,7 +35,8 @@ public sealed class PosePainterGoldenTests
         AssertLike(PosePainter.DrawCenterCrop(fixture.Pose, reference.Width), path);
     }
 
-    /// <summary>At least 99 % of the coloured pixels within 1, the rest with a match among the pixels around.</summary>
+    /// <summary>At least 99 % of the coloured pixels within 1, the rest with a match among
+    /// the pixels around.</summary>
     static void AssertLike(RgbImage actual, string path)
     {
         using var reference = SKBitmap.Decode(path);
@@ -45,13 +47,15 @@ public sealed class PosePainterGoldenTests
             for (var x = 0; x < actual.Width; x++)
             {
                 var equal = IsClose(actual, x, y, reference.GetPixel(x, y));
-                var isColoured = reference.GetPixel(x, y) != SKColors.Black || !IsClose(actual, x, y, SKColors.Black);
+                var isColoured = reference.GetPixel(x, y) != SKColors.Black
+                    || !IsClose(actual, x, y, SKColors.Black);
                 coloured += isColoured ? 1 : 0;
                 within += isColoured && equal ? 1 : 0;
                 far += equal || HasMatchAround(actual, x, y, reference) ? 0 : 1;
             }
         }
-        TestContext.Out.WriteLine($"{Path.GetFileName(path)}: {within} of {coloured} coloured pixels within 1");
+        TestContext.Out.WriteLine(
+            $"{Path.GetFileName(path)}: {within} of {coloured} coloured pixels within 1");
         Assert.That(within, Is.GreaterThanOrEqualTo(0.99 * coloured));
         Assert.That(far, Is.Zero, "pixels that are wrong further than one pixel from an edge");
     }

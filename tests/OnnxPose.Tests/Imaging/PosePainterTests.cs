@@ -10,7 +10,8 @@ public sealed class PosePainterTests
     static Pose One(Keypoint?[]? body = null, Keypoint?[]? face = null, Keypoint?[]? hands = null) => new(1,
     [
         new Person(new(new(0, 0), new(1, 1)), new(body ?? new Keypoint?[Skeleton.BodyPoints]),
-            new(face ?? new Keypoint?[Skeleton.FacePoints]), new(hands ?? new Keypoint?[Skeleton.HandsPoints])),
+            new(face ?? new Keypoint?[Skeleton.FacePoints]),
+            new(hands ?? new Keypoint?[Skeleton.HandsPoints])),
     ]);
 
     static Keypoint?[] Points(int count, params (int Index, float X, float Y)[] present)
@@ -47,10 +48,14 @@ public sealed class PosePainterTests
     {
         foreach (var (x, y) in new[] { (0f, 0.5f), (0.5f, 0f), (-0.5f, 0.5f) })
         {
-            Assert.That(Coloured(PosePainter.Draw(One(face: Points(Skeleton.FacePoints, (0, x, y))), 64, 64)), Is.Zero);
-            Assert.That(Coloured(PosePainter.Draw(One(hands: Points(Skeleton.HandsPoints, (0, x, y))), 64, 64)), Is.Zero);
+            var face = One(face: Points(Skeleton.FacePoints, (0, x, y)));
+            var hands = One(hands: Points(Skeleton.HandsPoints, (0, x, y)));
+            Assert.That(Coloured(PosePainter.Draw(face, 64, 64)), Is.Zero);
+            Assert.That(Coloured(PosePainter.Draw(hands, 64, 64)), Is.Zero);
         }
-        Assert.That(Coloured(PosePainter.Draw(One(Points(Skeleton.BodyPoints, (0, 0, 0.5f))), 64, 64)), Is.EqualTo(29));    // half of the disc and its middle column
+        var body = One(Points(Skeleton.BodyPoints, (0, 0, 0.5f)));
+        // Half of the disc and its middle column.
+        Assert.That(Coloured(PosePainter.Draw(body, 64, 64)), Is.EqualTo(29));
     }
 
     [Test]
@@ -71,8 +76,11 @@ public sealed class PosePainterTests
         var watch = Stopwatch.StartNew();
         foreach (var far in new[] { 1e3f, -1e3f, 1e9f, float.MaxValue, float.MinValue })
         {
-            var pose = One([.. Enumerable.Range(0, 18).Select(i => (Keypoint?)new Keypoint(i % 2 == 0 ? far : 0.5f, i % 3 == 0 ? -far : 0.5f))],
-                hands: [.. Enumerable.Range(0, 42).Select(i => (Keypoint?)new Keypoint(i % 2 == 0 ? Math.Abs(far) : 0.5f, 0.5f))]);
+            var pose = One(
+                [.. Enumerable.Range(0, 18).Select(i =>
+                    (Keypoint?)new Keypoint(i % 2 == 0 ? far : 0.5f, i % 3 == 0 ? -far : 0.5f))],
+                hands: [.. Enumerable.Range(0, 42).Select(i =>
+                    (Keypoint?)new Keypoint(i % 2 == 0 ? Math.Abs(far) : 0.5f, 0.5f))]);
             PosePainter.Draw(pose, 512, 512);
             PosePainter.Draw(pose, 1, 1);
             PosePainter.Draw(pose, 16_384, 1);
@@ -100,20 +108,25 @@ public sealed class PosePainterTests
     [TestCase(0.6f, 224, 224, 373)]
     [TestCase(1.7f, 101, 171, 101)]
     [TestCase(0.01f, 64, 64, 6400)]
-    public void DrawCenterCrop_IsTheMiddleOfTheWholePicture(float ratio, int resolution, int width, int height)
+    public void DrawCenterCrop_IsTheMiddleOfTheWholePicture(
+        float ratio, int resolution, int width, int height)
     {
         var pose = new Pose(ratio, SamplePoses.TwoPeople.People);
         var crop = PosePainter.DrawCenterCrop(pose, resolution);
         var expected = PosePainter.Draw(pose, width, height).Crop(
-            (int)Math.Round((width - resolution) / 2.0), (int)Math.Round((height - resolution) / 2.0), resolution, resolution);
+            (int)Math.Round((width - resolution) / 2.0), (int)Math.Round((height - resolution) / 2.0),
+            resolution, resolution);
         Assert.That(crop.Pixels.SequenceEqual(expected.Pixels));
     }
 
     [Test]
     public void ASizeOutOfRange_IsRefused()
     {
-        Assert.That(() => PosePainter.Draw(SamplePoses.TwoPeople, 0, 5), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => PosePainter.DrawCenterCrop(new Pose(1e-30f, []), 512), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => PosePainter.DrawCenterCrop(SamplePoses.TwoPeople, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => PosePainter.Draw(SamplePoses.TwoPeople, 0, 5),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => PosePainter.DrawCenterCrop(new Pose(1e-30f, []), 512),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => PosePainter.DrawCenterCrop(SamplePoses.TwoPeople, 0),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 }

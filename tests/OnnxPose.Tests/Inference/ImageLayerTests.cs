@@ -23,7 +23,8 @@ sealed class ImageLayerTests
         Is.EqualTo((float[])[1, 1, 2, 2, 3, 1, 1, 2, 2, 3, 4, 4, 5, 5, 6]));
 
     [Test]
-    public void UpsampleTo_ReadsTheSamePixelAsWholeNumbersSay_AtAnySize([Values(1, 2, 3, 5, 8, 13, 33, 63, 127)] int size)
+    public void UpsampleTo_ReadsTheSamePixelAsWholeNumbersSay_AtAnySize(
+        [Values(1, 2, 3, 5, 8, 13, 33, 63, 127)] int size)
     {
         var half = (size + 1) / 2;
         float[] row = [.. Enumerable.Range(0, half).Select(static i => (float)i)];

@@ -4,7 +4,8 @@ public sealed class CallGateTests
 {
     [Test]
     [CancelAfter(30_000)]
-    public void A_release_that_fails_throws_at_the_last_to_leave_and_keeps_nobody_waiting(CancellationToken stop)
+    public void A_release_that_fails_throws_at_the_last_to_leave_and_keeps_nobody_waiting(
+        CancellationToken stop)
     {
         using var entered = new ManualResetEventSlim();
         var gate = new CallGate(static () => throw new IOException("a disk that went away"));

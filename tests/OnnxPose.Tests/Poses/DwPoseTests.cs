@@ -5,7 +5,8 @@ namespace OnnxPose.Tests.Poses;
 
 public sealed class DwPoseTests
 {
-    // Batches (with a leading dimension) carry slips of the reference; their rows are there as generations of one.
+    // Batches (with a leading dimension) carry slips of the reference; their rows are there
+    // as generations of one.
     static IEnumerable<string> Generations
     {
         get
@@ -13,7 +14,8 @@ public sealed class DwPoseTests
             const string Suffix = ".dw_candidate";
             var golden = GoldenTensors.Load("t2p", "io.safetensors");
             return golden.Names
-                .Where(name => name.EndsWith(Suffix, StringComparison.Ordinal) && golden.Shape(name).Length == 2)
+                .Where(name => name.EndsWith(Suffix, StringComparison.Ordinal)
+                    && golden.Shape(name).Length == 2)
                 .Select(static name => name[..^Suffix.Length]);
         }
     }
@@ -72,5 +74,6 @@ public sealed class DwPoseTests
 
     [Test]
     public void FromPose_WithTooFewSlots_IsRefused() =>
-        Assert.That(() => DwPose.FromPose(SamplePoses.TwoPeople, 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => DwPose.FromPose(SamplePoses.TwoPeople, 1),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
 }

@@ -8,7 +8,9 @@ public sealed class PoseJsonRoundTripTests
 {
     [Test]
     public void T2P_GivesEveryPoseBack_ToTheLastBit() =>
-        Prop.ForAll(SamplePoses.Poses(SamplePoses.AnyFinite, SamplePoses.AnyFinite.Where(static r => r > 0)).ToArbitrary(),
+        Prop.ForAll(
+            SamplePoses.Poses(SamplePoses.AnyFinite, SamplePoses.AnyFinite.Where(static r => r > 0))
+                .ToArbitrary(),
             static pose => Through(pose, 1, 1, PoseJsonFormat.T2P).Equals(pose)).QuickCheckThrowOnFailure();
 
     [Test]
@@ -26,14 +28,17 @@ public sealed class PoseJsonRoundTripTests
         Prop.ForAll(Cases, static c =>
         {
             var back = Through(c.Pose, c.Width, c.Height, PoseJsonFormat.CocoWholeBody);
-            var expected = c.Pose.People.Where(static p => WithoutNeck(p.Body).PresentCount + p.Face.PresentCount + p.Hands.PresentCount > 0);
+            var expected = c.Pose.People.Where(static p =>
+                WithoutNeck(p.Body).PresentCount + p.Face.PresentCount + p.Hands.PresentCount > 0);
             return back.AspectRatio == c.Pose.AspectRatio && back.People.Zip(expected).All(static pair =>
-                WithoutNeck(pair.First.Body).Equals(WithoutNeck(pair.Second.Body)) && pair.First.Face.Equals(pair.Second.Face)
-                && pair.First.Hands.Equals(pair.Second.Hands) && IsOrdered(pair.First.Box, pair.Second.Box));
+                WithoutNeck(pair.First.Body).Equals(WithoutNeck(pair.Second.Body))
+                && pair.First.Face.Equals(pair.Second.Face) && pair.First.Hands.Equals(pair.Second.Hands)
+                && IsOrdered(pair.First.Box, pair.Second.Box));
         }).QuickCheckThrowOnFailure();
 
     static KeypointSet WithoutNeck(KeypointSet body) =>
-        new([.. body.AsSpan().ToArray().Select(static (point, i) => i == (int)BodyPoint.Neck ? null : point)]);
+        new([.. body.AsSpan().ToArray().Select(static (point, i) =>
+            i == (int)BodyPoint.Neck ? null : point)]);
 
     static bool IsOrdered(BoundingBox actual, BoundingBox expected) =>
         Math.Abs(actual.Corner0.X - Math.Min(expected.Corner0.X, expected.Corner1.X)) < 1e-6
@@ -51,5 +56,6 @@ public sealed class PoseJsonRoundTripTests
         from width in Gen.Choose(16, 4096)
         from height in Gen.Choose(16, 4096)
         from pose in SamplePoses.Poses(SamplePoses.Fraction, Gen.Constant((float)((double)width / height)))
-        select (new Pose(pose.AspectRatio, [.. pose.People, SamplePoses.TwoPeople.People[0]]), width, height)).ToArbitrary();
+        select (new Pose(pose.AspectRatio, [.. pose.People, SamplePoses.TwoPeople.People[0]]), width, height))
+            .ToArbitrary();
 }

@@ -41,16 +41,20 @@ public sealed class PoseJsonTests
     [Test]
     public void OpenPose_InPixelsWithoutACanvas_IsReadWithTheCallersCanvas_AndRefusedWithoutOne()
     {
-        var json = $$"""{"version":1.3,"people":[{"person_id":[-1],"pose_keypoints_2d":[{{Triples(25)}}]}]}""";
+        var json =
+            $$"""{"version":1.3,"people":[{"person_id":[-1],"pose_keypoints_2d":[{{Triples(25)}}]}]}""";
         var pose = Parse(json, new() { Canvas = (640, 480) });
         Assert.That(pose.People[0].Body[0], Is.EqualTo(At(0, 640, 480)));
-        Assert.That(() => Parse(json), Throws.InstanceOf<PoseFormatException>().With.Message.Contains("canvas_width"));
+        Assert.That(() => Parse(json),
+            Throws.InstanceOf<PoseFormatException>().With.Message.Contains("canvas_width"));
     }
 
     [Test]
     public void Body25_LosesTheMiddleOfTheHips_AndTheFeet()
     {
-        var body = Parse($$"""{"people":[{"pose_keypoints_2d":[{{Triples(25)}}]}],"canvas_width":512,"canvas_height":512}""")
+        var points = Triples(25);
+        var body = Parse(
+            $$"""{"people":[{"pose_keypoints_2d":[{{points}}]}],"canvas_width":512,"canvas_height":512}""")
             .People[0].Body;
         Assert.That(body[(int)BodyPoint.LeftWrist], Is.EqualTo(At(7, 512, 512)));
         Assert.That(body[(int)BodyPoint.RightHip], Is.EqualTo(At(9, 512, 512)));
@@ -59,19 +63,24 @@ public sealed class PoseJsonTests
     }
 
     [Test]
-    public void AFaceOf70Points_LosesThePupils() =>
-        Assert.That(Parse($$"""{"people":[{"face_keypoints_2d":[{{Triples(70)}}]}],"canvas_width":9,"canvas_height":9}""")
-            .People[0].Face.PresentCount, Is.EqualTo(68));
+    public void AFaceOf70Points_LosesThePupils()
+    {
+        var json =
+            $$"""{"people":[{"face_keypoints_2d":[{{Triples(70)}}]}],"canvas_width":9,"canvas_height":9}""";
+        Assert.That(Parse(json).People[0].Face.PresentCount, Is.EqualTo(68));
+    }
 
     [TestCase("null")]
     [TestCase("[]")]
     public void APartThatIsNullOrEmpty_IsAbsent(string part)
     {
+        const string Canvas = "\"canvas_width\":512,\"canvas_height\":512";
         var person = Parse($$"""
             {"people":[{"pose_keypoints_2d":[{{Triples(18)}}],"face_keypoints_2d":{{part}},
-            "hand_left_keypoints_2d":{{part}},"hand_right_keypoints_2d":{{part}}}],"canvas_width":512,"canvas_height":512}
+            "hand_left_keypoints_2d":{{part}},"hand_right_keypoints_2d":{{part}}}],{{Canvas}}}
             """).People[0];
-        Assert.That((person.Body.PresentCount, person.Face.PresentCount, person.Hands.PresentCount), Is.EqualTo((18, 0, 0)));
+        Assert.That((person.Body.PresentCount, person.Face.PresentCount, person.Hands.PresentCount),
+            Is.EqualTo((18, 0, 0)));
     }
 
     [TestCase(0.3, 3)]
@@ -80,29 +89,40 @@ public sealed class PoseJsonTests
     [TestCase(0.01, 4)]
     public void ConfidenceBelowTheThreshold_MeansAbsent(double threshold, int present)
     {
+        const string FourPoints = "0.1,0.1,1,0.2,0.2,0.5,0.3,0.3,0.3,0.4,0.4,0.1";
         var zeros = string.Join(',', new int[14 * 3]);
-        var json = $$"""{"people":[{"pose_keypoints_2d":[0.1,0.1,1,0.2,0.2,0.5,0.3,0.3,0.3,0.4,0.4,0.1,{{zeros}}]}]}""";
-        Assert.That(Parse(json, new() { MinConfidence = threshold }).People[0].Body.PresentCount, Is.EqualTo(present));
+        var json = $$"""{"people":[{"pose_keypoints_2d":[{{FourPoints}},{{zeros}}]}]}""";
+        Assert.That(Parse(json, new() { MinConfidence = threshold }).People[0].Body.PresentCount,
+            Is.EqualTo(present));
     }
 
     [Test]
     public void AListOfFrames_IsReadAsFrames_AndAListOfOneAsAPose()
     {
-        var frame = $$"""{"people":[{"pose_keypoints_2d":[{{Triples(18)}}]}],"canvas_height":512,"canvas_width":768}""";
+        var points = Triples(18);
+        var frame =
+            $$"""{"people":[{"pose_keypoints_2d":[{{points}}]}],"canvas_height":512,"canvas_width":768}""";
         Assert.That(Parse($"[{frame}]"), Is.EqualTo(Parse(frame)));
-        Assert.That(PoseJson.ParseFrames(Encoding.UTF8.GetBytes($"[{frame},{frame},{frame}]"), "video"), Has.Length.EqualTo(3));
-        Assert.That(() => Parse($"[{frame},{frame}]"), Throws.InstanceOf<PoseFormatException>().With.Message.Contains("2 frames"));
+        Assert.That(PoseJson.ParseFrames(Encoding.UTF8.GetBytes($"[{frame},{frame},{frame}]"), "video"),
+            Has.Length.EqualTo(3));
+        Assert.That(() => Parse($"[{frame},{frame}]"),
+            Throws.InstanceOf<PoseFormatException>().With.Message.Contains("2 frames"));
     }
 
     [Test]
-    public void APersonWithoutAnyPoint_IsNobody() =>
-        Assert.That(Parse($$"""{"people":[{"pose_keypoints_2d":[{{string.Join(',', new int[54])}}]},{}],"canvas_width":5,"canvas_height":5}""")
-            .People, Is.Empty);
+    public void APersonWithoutAnyPoint_IsNobody()
+    {
+        var zeros = string.Join(',', new int[54]);
+        var json =
+            $$"""{"people":[{"pose_keypoints_2d":[{{zeros}}]},{}],"canvas_width":5,"canvas_height":5}""";
+        Assert.That(Parse(json).People, Is.Empty);
+    }
 
     [Test]
     public void TheEditorsForm_IsRead()
     {
-        var points = string.Join(',', Enumerable.Range(0, 36).Select(static i => i == 5 ? "null" : $"[{10 * i + 1},{20 * i + 1}]"));
+        var points = string.Join(',', Enumerable.Range(0, 36)
+            .Select(static i => i == 5 ? "null" : $"[{10 * i + 1},{20 * i + 1}]"));
         var pose = Parse($$"""{"width":640,"height":512,"keypoints":[{{points}}]}""");
         Assert.That(pose.People, Has.Length.EqualTo(2));
         Assert.That(pose.People[1].Body[2], Is.EqualTo(At(20, 640, 512)));
@@ -143,7 +163,8 @@ public sealed class PoseJsonTests
     public void CocoResults_AreGroupedByImage()
     {
         var person = $$"""{"image_id":1,"keypoints":[{{Triples(17)}}]}""";
-        var json = Encoding.UTF8.GetBytes($"[{person},{person.Replace("\"image_id\":1", "\"image_id\":\"b\"", StringComparison.Ordinal)},{person}]");
+        var other = person.Replace("\"image_id\":1", "\"image_id\":\"b\"", StringComparison.Ordinal);
+        var json = Encoding.UTF8.GetBytes($"[{person},{other},{person}]");
         var frames = PoseJson.ParseFrames(json, "results", new() { Canvas = (100, 100) });
         Assert.That(frames.Select(static f => f.People.Length), Is.EqualTo((int[])[2, 1]));
     }
@@ -152,15 +173,18 @@ public sealed class PoseJsonTests
     public void DWPose_IsRead_WithScoresBehind_AndRowsInAnyOrder()
     {
         var subset = string.Join(',', Enumerable.Range(0, 18).Select(static i => i == 4 ? -1 : 17 - i));
-        var rows = string.Join(',', Enumerable.Range(0, 18).Select(static i => FormattableString.Invariant($"[{i / 64.0},0.5,0.9,{i}]")));
-        var pose = Parse($$"""{"bodies":{"candidate":[{{rows}}],"subset":[[{{subset}},23.5,18]]},"hands":[],"faces":null}""");
+        var rows = string.Join(',', Enumerable.Range(0, 18)
+            .Select(static i => FormattableString.Invariant($"[{i / 64.0},0.5,0.9,{i}]")));
+        var bodies = $$"""{"candidate":[{{rows}}],"subset":[[{{subset}},23.5,18]]}""";
+        var pose = Parse($$"""{"bodies":{{bodies}},"hands":[],"faces":null}""");
         Assert.That(pose.People[0].Body[0], Is.EqualTo(new Keypoint(17 / 64f, 0.5f)));
         Assert.That(pose.People[0].Body[4], Is.Null);
     }
 
     [Test]
     public void AByteOrderMark_IsSkipped() =>
-        Assert.That(PoseJson.Parse((byte[])[0xEF, 0xBB, 0xBF, .. """{"people":[]}"""u8], "bom").People, Is.Empty);
+        Assert.That(PoseJson.Parse((byte[])[0xEF, 0xBB, 0xBF, .. """{"people":[]}"""u8], "bom").People,
+            Is.Empty);
 
     [Test]
     public void OpenPose_IsWrittenAsOthersReadIt()
@@ -171,12 +195,15 @@ public sealed class PoseJsonTests
         var person = json.RootElement.GetProperty("people")[0];
         Assert.That(json.RootElement.GetProperty("canvas_width").GetInt32(), Is.EqualTo(768));
         Assert.That(json.RootElement.GetProperty("canvas_height").GetInt32(), Is.EqualTo(512));
-        Assert.That(person.EnumerateObject().Select(static p => (p.Name, p.Value.GetArrayLength())), Is.EqualTo(new[]
-        {
-            ("pose_keypoints_2d", 54), ("face_keypoints_2d", 204), ("hand_left_keypoints_2d", 63), ("hand_right_keypoints_2d", 63),
-        }));
+        Assert.That(person.EnumerateObject().Select(static p => (p.Name, p.Value.GetArrayLength())),
+            Is.EqualTo(new[]
+            {
+                ("pose_keypoints_2d", 54), ("face_keypoints_2d", 204),
+                ("hand_left_keypoints_2d", 63), ("hand_right_keypoints_2d", 63),
+            }));
         Assert.That(person.GetProperty("pose_keypoints_2d")[0].GetDouble(), Is.EqualTo(301.5));
-        Assert.That(person.GetProperty("face_keypoints_2d").EnumerateArray().All(static v => v.GetDouble() == 0));
+        Assert.That(person.GetProperty("face_keypoints_2d").EnumerateArray()
+            .All(static v => v.GetDouble() == 0));
     }
 
     [Test]

@@ -7,11 +7,12 @@ namespace OnnxPose.Tests.Poses;
 /// <summary>Poses made up for tests.</summary>
 static class SamplePoses
 {
-    /// <summary>Two people with holes; the second has no face and no left hand. On 512 x 256 all points are whole pixels.</summary>
+    /// <summary>Two people with holes; the second has no face and no left hand. On 512 x 256 all points
+    /// are whole pixels.</summary>
     public static Pose TwoPeople { get; } = new(2,
     [
-        new Person(new(new(0.1f, 0.2f), new(0.4f, 0.9f)), Line(Skeleton.BodyPoints, 0, 5), Line(Skeleton.FacePoints, 8, 7),
-            Line(Skeleton.HandsPoints, 16, 3)),
+        new Person(new(new(0.1f, 0.2f), new(0.4f, 0.9f)), Line(Skeleton.BodyPoints, 0, 5),
+            Line(Skeleton.FacePoints, 8, 7), Line(Skeleton.HandsPoints, 16, 3)),
         new Person(new(new(0.9f, 0.9f), new(0.5f, 0.1f)), Line(Skeleton.BodyPoints, 200, 4),
             KeypointSet.Absent(Skeleton.FacePoints),
             new([.. new Keypoint?[Skeleton.HandPoints], .. Line(Skeleton.HandPoints, 90, 6).AsSpan()])),
@@ -19,17 +20,23 @@ static class SamplePoses
 
     /// <summary>Points on a slanted line, every n-th absent.</summary>
     static KeypointSet Line(int count, int from, int hole) => new([.. Enumerable.Range(0, count).Select(i =>
-        i % hole == hole - 1 ? (Keypoint?)null : new Keypoint((from + 3 * i + 1) / 512f, (from + i + 7) / 256f))]);
+        i % hole == hole - 1
+            ? (Keypoint?)null
+            : new Keypoint((from + 3 * i + 1) / 512f, (from + i + 7) / 256f))]);
 
     /// <summary>What a form without boxes gives back: tight boxes, and nobody without points.</summary>
     public static Pose WithTightBoxes(Pose pose) => new(pose.AspectRatio,
     [
-        .. pose.People.Select(static person => (Person: person, Box: BoundingBox.Around(person.Body, person.Face, person.Hands)))
+        .. pose.People
+            .Select(static person =>
+                (Person: person, Box: BoundingBox.Around(person.Body, person.Face, person.Hands)))
             .Where(static pair => pair.Box is not null)
-            .Select(static pair => new Person(pair.Box!.Value, pair.Person.Body, pair.Person.Face, pair.Person.Hands)),
+            .Select(static pair =>
+                new Person(pair.Box!.Value, pair.Person.Body, pair.Person.Face, pair.Person.Hands)),
     ]);
 
-    /// <summary>Zero to five people with coordinates from the given generator, each point present or not.</summary>
+    /// <summary>Zero to five people with coordinates from the given generator, each point
+    /// present or not.</summary>
     public static Gen<Pose> Poses(Gen<float> coordinate, Gen<float> aspectRatio) =>
         from ratio in aspectRatio
         from people in People(coordinate).ListOf().Resize(5)
@@ -55,7 +62,8 @@ static class SamplePoses
     static Gen<KeypointSet> Set(Gen<float> coordinate, int count) =>
         from present in Gen.Choose(0, 3)
         from points in Gen.Frequency<Keypoint?>(
-            (present, Point(coordinate).Select(static point => (Keypoint?)point)), (1, Gen.Constant<Keypoint?>(null)))
+            (present, Point(coordinate).Select(static point => (Keypoint?)point)),
+            (1, Gen.Constant<Keypoint?>(null)))
             .ArrayOf(count)
         select new KeypointSet(points);
 
@@ -64,6 +72,8 @@ static class SamplePoses
         Gen.Choose(int.MinValue, int.MaxValue).Select(BitConverter.Int32BitsToSingle).Where(float.IsFinite),
         Gen.Elements(0f, -0f, 1f, -1f, float.Epsilon, float.MaxValue, float.MinValue, 0.1f, 1 / 3f));
 
-    /// <summary>Fractions from a bit outside the picture on one side to a bit outside on the other, never -1.</summary>
-    public static Gen<float> Fraction { get; } = Gen.Choose(-900_000, 1_900_000).Select(static i => i * 1e-6f);
+    /// <summary>Fractions from a bit outside the picture on one side to a bit outside on
+    /// the other, never -1.</summary>
+    public static Gen<float> Fraction { get; } =
+        Gen.Choose(-900_000, 1_900_000).Select(static i => i * 1e-6f);
 }

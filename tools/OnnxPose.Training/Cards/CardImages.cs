@@ -49,8 +49,9 @@ static class CardImages
         var lines = File.ReadAllLines(path);
         var (columns, last) = (lines[0].Split(','), lines[^1].Split(','));
         var hours = double.Parse(last[1], CultureInfo.InvariantCulture) / 3600;
-        var measured = columns.Zip(last).Skip(2).Select(static p => string.Create(CultureInfo.InvariantCulture,
-            $"{p.First} {double.Parse(p.Second, CultureInfo.InvariantCulture):0.###}"));
+        var measured = columns.Zip(last).Skip(2).Select(static p =>
+            string.Create(CultureInfo.InvariantCulture,
+                $"{p.First} {double.Parse(p.Second, CultureInfo.InvariantCulture):0.###}"));
         text.Append(CultureInfo.InvariantCulture,
             $"| {name} | {last[0]} | {hours:F1} | {string.Join(", ", measured)} |\n");
     }

@@ -9,7 +9,8 @@ static class CardTables
 {
     const int LastSteps = 1000;
 
-    /// <summary>Length of the last run, how many steps came before it, and the mean losses at its end.</summary>
+    /// <summary>Length of the last run, how many steps came before it, and the mean losses
+    /// at its end.</summary>
     public static string Training(string path, int earlierSteps)
     {
         var rows = Read(path);
@@ -61,8 +62,8 @@ static class CardTables
         return text.ToString();
     }
 
-    /// <summary>Length of CLaPP's run, the mean losses at its end, and the last look at held-out
-    /// pairs.</summary>
+    /// <summary>Length of CLaPP's run, the mean losses at its end, and the last look
+    /// at held-out pairs.</summary>
     public static string Clapp(string run)
     {
         var rows = Read(Path.Combine(run, "loss.csv"));

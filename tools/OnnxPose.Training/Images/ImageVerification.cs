@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace OnnxPose.Training.Images;
 
-/// <summary>Compares the image networks' forward passes with recorded results of the published
-/// code.</summary>
+/// <summary>Compares the image networks' forward passes with recorded results
+/// of the published code.</summary>
 static class ImageVerification
 {
     /// <summary>The largest absolute difference, or null where the folder holds no image network.</summary>
@@ -76,7 +76,8 @@ static class ImageVerification
     }
 
     /// <summary>The largest absolute difference; infinite where the shapes differ.</summary>
-    public static float Difference(Tensor actual, Tensor expected) => actual.shape.SequenceEqual(expected.shape)
-        ? (actual - expected).abs().max().item<float>()
-        : float.PositiveInfinity;
+    public static float Difference(Tensor actual, Tensor expected) =>
+        actual.shape.SequenceEqual(expected.shape)
+            ? (actual - expected).abs().max().item<float>()
+            : float.PositiveInfinity;
 }

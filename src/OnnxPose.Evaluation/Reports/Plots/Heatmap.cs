@@ -4,8 +4,8 @@ using SkiaSharp;
 
 namespace OnnxPose.Evaluation.Reports.Plots;
 
-/// <summary>A matrix as coloured cells with their numbers, texts before the rows and pictures above the
-/// columns.</summary>
+/// <summary>A matrix as coloured cells with their numbers, texts before the rows and pictures
+/// above the columns.</summary>
 /// <remarks>Pure functions, thread-safe.</remarks>
 static class Heatmap
 {
@@ -18,7 +18,8 @@ static class Heatmap
     const int Margin = 16, Gap = 2, LabelWidth = 400;
 
     // At -1, 0 and 1.
-    static readonly SKColor s_low = new(178, 86, 34), s_middle = new(247, 247, 247), s_high = new(20, 74, 140);
+    static readonly SKColor s_low = new(178, 86, 34), s_middle = new(247, 247, 247),
+        s_high = new(20, 74, 140);
 
     /// <summary>The picture.</summary>
     /// <param name="rows">One text for each row; long ones are broken between words.</param>

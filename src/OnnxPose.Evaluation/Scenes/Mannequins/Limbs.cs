@@ -7,8 +7,7 @@ static class Limbs
 {
     /// <summary>
     /// A direction for a left limb: 0 degrees of elevation hangs down, 90 is level, 180 straight up; 0
-    /// degrees of
-    /// azimuth goes out to the left, 90 forward, 180 across the body.
+    /// degrees of azimuth goes out to the left, 90 forward, 180 across the body.
     /// </summary>
     public static Vector3 Direction(float elevationDegrees, float azimuthDegrees)
     {
@@ -24,8 +23,8 @@ static class Limbs
 
     public static LegPose Mirror(LegPose leg) => new(Mirror(leg.Thigh), Mirror(leg.Shin));
 
-    /// <summary>The directions of two bones from <paramref name="start"/> that end at, or towards, the
-    /// target.</summary>
+    /// <summary>The directions of two bones from <paramref name="start"/> that end at,
+    /// or towards, the target.</summary>
     /// <param name="start">The root joint.</param>
     /// <param name="target">Where the end should come to lie; out of reach, the limb points at it.</param>
     /// <param name="first">Length of the first bone.</param>

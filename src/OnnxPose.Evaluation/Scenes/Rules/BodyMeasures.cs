@@ -5,8 +5,8 @@ namespace OnnxPose.Evaluation.Scenes.Rules;
 /// <summary>One person's body points in a picture, in units of the person's own torso, y downwards.</summary>
 /// <remarks>
 /// A bone seen end on looks short, so the torso's length is taken as the largest that any bone suggests.
-/// Absent points
-/// are NaN: every comparison with them is false, so a rule about what is not there does not hold.
+/// Absent points are NaN: every comparison with them is false, so a rule about what is not there
+/// does not hold.
 /// </remarks>
 sealed class BodyMeasures
 {
@@ -67,8 +67,8 @@ sealed class BodyMeasures
         }
     }
 
-    /// <summary>+1 where the person's left lies right in the picture (seen from the front), -1 from
-    /// behind.</summary>
+    /// <summary>+1 where the person's left lies right in the picture (seen from the front),
+    /// -1 from behind.</summary>
     public float LeftSign => this[BodyPoint.LeftShoulder].X >= this[BodyPoint.RightShoulder].X ? 1 : -1;
 
     /// <summary>The points of the left side, or their mirror images.</summary>

@@ -3,8 +3,7 @@ namespace OnnxPose.Evaluation.Scenes.Rules;
 /// <summary>Judges any pose against any caption of the scene world, by geometry alone.</summary>
 /// <remarks>
 /// Only what the caption says is judged. People of a caption and of a pose are matched so that most rules
-/// hold, since a
-/// caption does not say who stands where. Nothing here knows how poses were made.
+/// hold, since a caption does not say who stands where. Nothing here knows how poses were made.
 /// </remarks>
 public static class SceneRules
 {

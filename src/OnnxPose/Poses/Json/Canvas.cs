@@ -1,14 +1,14 @@
 namespace OnnxPose.Poses.Json;
 
-/// <summary>The size that a file's coordinates are relative to: a picture's in pixels, or 1 x 1 for
-/// fractions.</summary>
+/// <summary>The size that a file's coordinates are relative to: a picture's in pixels,
+/// or 1 x 1 for fractions.</summary>
 readonly record struct Canvas(double Width, double Height)
 {
     /// <summary>No picture is larger, and single precision still tells its pixels apart.</summary>
     public const int MaxSide = 1_000_000;
 
-    /// <summary>What remains of a pixel outside a picture must stay far from the end of single
-    /// precision.</summary>
+    /// <summary>What remains of a pixel outside a picture must stay far from the end
+    /// of single precision.</summary>
     const double MaxCoordinate = 1e9;
 
     static readonly Canvas s_fractions = new(1, 1);
@@ -37,8 +37,7 @@ readonly record struct Canvas(double Width, double Height)
     /// <summary>What to divide a frame's coordinates by.</summary>
     /// <remarks>
     /// Nothing in the file says whether it holds pixels or fractions. Fractions stay near the picture, from
-    /// -1 to 2;
-    /// a person in pixels who did would be smaller than three pixels.
+    /// -1 to 2; a person in pixels who did would be smaller than three pixels.
     /// </remarks>
     public static Canvas Units(Canvas? canvas, IEnumerable<SourcePerson> people, JsonCursor frame) =>
         people.All(static person => person.IsWithin(-1, 2))

@@ -5,7 +5,8 @@ static class CocoSkeleton
 {
     public const int BodyPoints = 17, FootPoints = 6;
 
-    /// <summary>The 133 points of one COCO-WholeBody person: body, feet, face, left hand, right hand.</summary>
+    /// <summary>The 133 points of one COCO-WholeBody person: body, feet, face,
+    /// left hand, right hand.</summary>
     public const int AllPoints = BodyPoints + FootPoints + Skeleton.FacePoints + Skeleton.HandsPoints;
 
     /// <summary>COCO's points in COCO's order.</summary>
@@ -25,7 +26,8 @@ static class CocoSkeleton
         {
             points[(int)Body[i]] = coco[i];
         }
-        if (points[(int)BodyPoint.LeftShoulder] is { } left && points[(int)BodyPoint.RightShoulder] is { } right)
+        if (points[(int)BodyPoint.LeftShoulder] is { } left
+            && points[(int)BodyPoint.RightShoulder] is { } right)
         {
             points[(int)BodyPoint.Neck] = ((left.X + right.X) / 2, (left.Y + right.Y) / 2);
         }

@@ -1,6 +1,7 @@
 namespace OnnxPose.Poses.Json;
 
-/// <summary>The form of the WebUI's pose editor: width, height, and 18 body points a person in one list.</summary>
+/// <summary>The form of the WebUI's pose editor: width, height, and 18 body points a person
+/// in one list.</summary>
 static class EditorForm
 {
     public static Pose Read(JsonCursor frame, PoseJsonOptions options)
@@ -8,7 +9,8 @@ static class EditorForm
         var keypoints = frame.Member("keypoints");
         if (keypoints.Count % Skeleton.BodyPoints != 0)
         {
-            throw keypoints.Fault($"has {keypoints.Count} points; expected a multiple of {Skeleton.BodyPoints}");
+            throw keypoints.Fault(
+                $"has {keypoints.Count} points; expected a multiple of {Skeleton.BodyPoints}");
         }
         var count = keypoints.Count / Skeleton.BodyPoints;
         SourcePerson.ThrowIfTooMany(keypoints, count, options);

@@ -25,7 +25,8 @@ sealed class JsonCursor
     /// <summary>The array's length.</summary>
     public int Count => Array().GetArrayLength();
 
-    /// <summary>Walks the array to get there, so ask only arrays whose length was found to be small.</summary>
+    /// <summary>Walks the array to get there, so ask only arrays whose length was found
+    /// to be small.</summary>
     public JsonCursor this[int index] => new(Array()[index], this, null, index);
 
     /// <summary>A member of an object, or null where it is missing or JSON's null.</summary>

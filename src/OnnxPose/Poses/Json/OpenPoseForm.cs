@@ -23,7 +23,8 @@ static class OpenPoseForm
         return new(person)
         {
             Body = body.Length == Body25Points ? [.. s_body25.Select(i => body[i])] : body,
-            Face = Triples.Read(person.Find("face_keypoints_2d"), options, Skeleton.FacePoints, FaceWithPupils)
+            Face = Triples.Read(
+                person.Find("face_keypoints_2d"), options, Skeleton.FacePoints, FaceWithPupils)
                 [..Skeleton.FacePoints],
             Hands =
             [
@@ -43,8 +44,10 @@ static class OpenPoseForm
             writer.WriteStartObject();
             Triples.Write(writer, "pose_keypoints_2d", person.Body.AsSpan(), canvas, confidence: 1);
             Triples.Write(writer, "face_keypoints_2d", person.Face.AsSpan(), canvas, confidence: 1);
-            Triples.Write(writer, "hand_left_keypoints_2d", hands[..Skeleton.HandPoints], canvas, confidence: 1);
-            Triples.Write(writer, "hand_right_keypoints_2d", hands[Skeleton.HandPoints..], canvas, confidence: 1);
+            Triples.Write(
+                writer, "hand_left_keypoints_2d", hands[..Skeleton.HandPoints], canvas, confidence: 1);
+            Triples.Write(
+                writer, "hand_right_keypoints_2d", hands[Skeleton.HandPoints..], canvas, confidence: 1);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

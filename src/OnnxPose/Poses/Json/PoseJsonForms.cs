@@ -21,7 +21,8 @@ static class PoseJsonForms
     {
         if (frame.Find("format") is { } format)
         {
-            return format.Element.ValueKind == JsonValueKind.String && format.Element.ValueEquals(TextToPoseForm.Name)
+            var element = format.Element;
+            return element.ValueKind == JsonValueKind.String && element.ValueEquals(TextToPoseForm.Name)
                 ? TextToPoseForm.Read(frame, options)
                 : throw format.Fault($"is {format.Shown}; expected \"{TextToPoseForm.Name}\"");
         }

@@ -23,7 +23,9 @@ sealed class SourcePerson
     public Person? ToPerson(Canvas units)
     {
         KeypointSet body = Points(Body), face = Points(Face), hands = Points(Hands);
-        return BoundingBox.Around(body, face, hands) is { } tight ? new(BoxOr(tight), body, face, hands) : null;
+        return BoundingBox.Around(body, face, hands) is { } tight
+            ? new(BoxOr(tight), body, face, hands)
+            : null;
 
         KeypointSet Points((double, double)?[] points) =>
             new([.. points.Select(point => units.ToFraction(point, Cursor))]);

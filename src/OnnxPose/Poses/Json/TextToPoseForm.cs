@@ -2,11 +2,12 @@ using System.Text.Json;
 
 namespace OnnxPose.Poses.Json;
 
-/// <summary>This library's own form: everything a pose holds, and nothing changed on the way there and
-/// back.</summary>
+/// <summary>This library's own form: everything a pose holds, and nothing changed on
+/// the way there and back.</summary>
 /// <remarks>
 /// <c>{"format":"onnxpose-t2p","version":1,"aspect_ratio":R,"people":[{"box":[[x,y],[x,y]],"body":[...18],
-/// "face":[...68],"hands":[...42]}]}</c>, where a point is [x, y] in fractions of the image, or null where absent.
+/// "face":[...68],"hands":[...42]}]}</c>, where a point is [x, y] in fractions of the image,
+/// or null where absent.
 /// </remarks>
 static class TextToPoseForm
 {

@@ -23,7 +23,9 @@ static class Triples
         var points = new (double, double)?[numbers.Length / 3];
         for (var i = 0; i < points.Length; i++)
         {
-            points[i] = numbers[3 * i + 2] >= options.MinConfidence ? (numbers[3 * i], numbers[3 * i + 1]) : null;
+            points[i] = numbers[3 * i + 2] >= options.MinConfidence
+                ? (numbers[3 * i], numbers[3 * i + 1])
+                : null;
         }
         return points;
     }
