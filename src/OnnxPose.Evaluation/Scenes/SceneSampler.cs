@@ -57,9 +57,12 @@ public static class SceneSampler
             return null;
         }
         var caption = CaptionWriter.Write(scene, ref random);
-        return HeldOut.Allows(split, scene, caption)
-            ? new() { Caption = caption, Description = scene, Pose = SceneComposer.Compose(scene, ref random) }
-            : null;
+        if (!HeldOut.Allows(split, scene, caption))
+        {
+            return null;
+        }
+        var pose = SceneComposer.Compose(scene, ref random);
+        return new() { Caption = caption, Description = scene, Pose = pose };
     }
 
     static SceneDescription? Describe(ImmutableArray<PersonDescription> people, ref PoseRandom random)

@@ -22,8 +22,8 @@ static class CardText
         2. `text`: CLIP's text architecture (4 layers, width 128, 4 heads), trained so that linear probes
            recover what a caption says (number, actions, sides, degrees, view, framing, colour, setting)
            from three places: the penultimate state at the end token, the same at a random padding position,
-           and the projected pooled state. In half of the captions the side and in half the number of people is
-           left out, so that combinations which training lacks are read all the same. The probes are thrown
+           and the projected pooled state. In half of the captions the side and in half the number of people
+           is left out, so that combinations which training lacks are read all the same. The probes are thrown
            away, the encoder is frozen.
         3. `t2p`: the paper's transformer (4 layers, width 192, 6 heads, up to 3 people, mixtures of 6
            Gaussians), fp32. Loss: binary cross-entropy of presence plus negative log-likelihood of existing
@@ -38,8 +38,8 @@ static class CardText
            points, so that the side is read from its word (`1x`, `2x`, `3x` of `--mix`); in the last runs also
            sentences about three people who differ, shown whole (`3a`) or the first two of the three alone
            (`2y`), so that a word is read for the person it stands with. In the last runs three in five scenes
-           that name neither a side nor a direction were left out. Muon for the matrices between hidden states,
-           AdamW for the rest, heads at a tenth of the rate; warm restarts, each with a decay; the
+           that name neither a side nor a direction were left out. Muon for the matrices between hidden
+           states, AdamW for the rest, heads at a tenth of the rate; warm restarts, each with a decay; the
            averaged weights are exported in fp16.
 
         """;

@@ -1,12 +1,14 @@
 using System.Globalization;
+using OnnxPose.Evaluation.Scenes;
 
 namespace OnnxPose.Training.Data;
 
 /// <summary>A homogeneous kind of batch.</summary>
 /// <param name="Name">
-/// People, then b (cut after the last person's body), f (full), m (like b, of people who differ), t (like b,
-/// of people who act on each other), s (nobody has more than a body, two people differ), x (like s, one person
-/// taken out of another scene), a (like s, three people who differ) or y (like s, the first two of those).
+/// People, then b (cut after the last person's body), f (full), m (like b, of people who differ), t (like
+/// b, of people who act on each other), v (like b, seen from a side), s (nobody has more than a body, two people
+/// differ), x (like s, one person taken out of another scene), a (like s, three people who differ) or y (like
+/// s, the first two of those).
 /// </param>
 /// <param name="People">People in every scene.</param>
 /// <param name="Points">Points kept of the last person, and of those before.</param>
@@ -20,11 +22,8 @@ sealed record BatchKind(string Name, int People, (int Last, int Before) Points, 
 {
     const int Body = 18, All = 128;
 
-    /// <summary>Whether every scene has people who do different things.</summary>
-    public bool Mixed { get; init; }
-
-    /// <summary>Whether every scene has people who act on each other.</summary>
-    public bool Together { get; init; }
+    /// <summary>Which scenes it takes.</summary>
+    public Func<SceneDescription, bool> Takes { get; init; } = static _ => true;
 
     /// <summary>Whether each of three people does something of their own.</summary>
     public bool Apart { get; init; }
@@ -32,8 +31,8 @@ sealed record BatchKind(string Name, int People, (int Last, int Before) Points, 
     /// <summary>Whether the sentence speaks of a scene with another number of people, in half of the cases
     /// without that number, and one of them stands here, among strangers where there is room; of three people
     /// apart the first two. Only the points of those are learned from.</summary>
-    /// <remarks>Where one side is held out for a number of people, that number says the side as well as the word
-    /// does, and the word is not learned. Here only the word says it.</remarks>
+    /// <remarks>Where one side is held out for a number of people, that number says the side as well as the
+    /// word does, and the word is not learned. Here only the word says it.</remarks>
     public bool TakenOut { get; init; }
 
     /// <summary>Scenes in a batch.</summary>
@@ -48,15 +47,19 @@ sealed record BatchKind(string Name, int People, (int Last, int Before) Points, 
     public static IReadOnlyList<BatchKind> Default { get; } =
     [
         new("1b", 1, (Body, All), 32, 4, 0.16),
+        new("1v", 1, (Body, All), 32, 4, 0.06)
+        {
+            Takes = static scene => scene.View is View.FacingLeft or View.FacingRight,
+        },
         new("1x", 1, (Body, Body), 32, 4, 0.06) { TakenOut = true },
         new("2x", 2, (Body, Body), 32, 3, 0.06) { TakenOut = true },
         new("3x", 3, (Body, Body), 32, 2, 0.06) { TakenOut = true },
         new("2y", 2, (Body, Body), 48, 2, 0.08) { TakenOut = true, Apart = true },
         new("3a", 3, (Body, Body), 48, 1, 0.06) { Apart = true },
         new("1f", 1, (All, All), 28, 1, 0.12),
-        new("2s", 2, (Body, Body), 48, 2, 0.30) { Mixed = true },
-        new("2m", 2, (Body, All), 24, 1, 0.14) { Mixed = true },
-        new("2t", 2, (Body, All), 24, 1, 0.06) { Together = true },
+        new("2s", 2, (Body, Body), 48, 2, 0.30) { Takes = static scene => !scene.Alike },
+        new("2m", 2, (Body, All), 24, 1, 0.14) { Takes = static scene => !scene.Alike },
+        new("2t", 2, (Body, All), 24, 1, 0.06) { Takes = static scene => scene.IsInteraction },
         new("2b", 2, (Body, All), 24, 1, 0.06),
         new("2f", 2, (All, All), 14, 1, 0.08),
         new("3s", 3, (Body, Body), 48, 1, 0.06),

@@ -11,8 +11,12 @@ namespace OnnxPose.Training.Data;
 sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens, SceneSplit split,
     PoseRandom random)
 {
-    // Which limb acts, and which way people go, is learned last; people who just sit or jump are soon drawn well.
+    // Which limb acts, and which way people go, is learned last; people who just sit or jump are soon drawn
+    // well.
     const float SidelessLeftOut = 0.6f;
+
+    // Of people taken out of their scene, most shall do what captions of so many people never say.
+    const float CommonLeftOut = 0.9f;
 
     /// <summary>A batch of a kind that is drawn by the kinds' shares.</summary>
     public PoseBatch Draw(IReadOnlyList<BatchKind> kinds, long number)
@@ -43,7 +47,9 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         for (var caption = 0; caption < kind.Captions; caption++)
         {
             var scene = DrawScene(kind, ref stream);
-            tokens.Encode(CaptionOf(scene, kind, ref stream), batch.Ids.AsSpan(caption * tokens.Length, tokens.Length));
+            tokens.Encode(
+                CaptionOf(scene, kind, ref stream),
+                batch.Ids.AsSpan(caption * tokens.Length, tokens.Length));
             for (var i = 0; i < kind.PosesPerCaption; i++)
             {
                 var pose = i == 0 ? scene.Pose : SceneSampler.Again(scene.Description, ref stream);
@@ -65,18 +71,27 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         {
             var scene = kind.Apart ? SceneSampler.SampleThreeApart(split, ref stream)
                 : SceneSampler.Sample(split, ref stream);
-            if ((kind.Apart || Fits(scene, kind))
-                && (SaysEnough(scene.Description) || stream.NextSingle() >= SidelessLeftOut))
+            if (Fits(scene.Description, kind)
+                && (SaysEnough(scene.Description) || stream.NextSingle() >= SidelessLeftOut)
+                && (!kind.TakenOut || IsRare(scene.Description, kind.People)
+                    || stream.NextSingle() >= CommonLeftOut))
             {
                 return scene;
             }
         }
     }
 
-    static bool Fits(Scene scene, BatchKind kind) => kind.TakenOut
-        ? scene.Pose.People.Length != kind.People && scene.Description is { Alike: true, IsInteraction: false }
-        : scene.Pose.People.Length == kind.People && !(kind.Mixed && scene.Description.Alike)
-            && !(kind.Together && !scene.Description.IsInteraction);
+    static bool Fits(SceneDescription scene, BatchKind kind)
+    {
+        if (!kind.TakenOut)
+        {
+            return scene.People.Length == kind.People && kind.Takes(scene);
+        }
+        return scene.People.Length != kind.People && !scene.IsInteraction && scene.Alike != kind.Apart;
+    }
+
+    static bool IsRare(SceneDescription scene, int people) =>
+        scene.People.Take(people).Any(p => HeldOut.Combination(p.Action, p.Side, people));
 
     // All but the people taken, and the boxes, as the sentence speaks of another number of people.
     static void Forget(PoseBatch batch, int row, Range taken)
@@ -126,7 +141,8 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         var (halfWidth, halfHeight) = ((own.Corner1.X - own.Corner0.X) * scale * widening / 2,
             (own.Corner1.Y - own.Corner0.Y) * scale / 2);
         var box = new BoundingBox(
-            new(middle.X - halfWidth, middle.Y - halfHeight), new(middle.X + halfWidth, middle.Y + halfHeight));
+            new(middle.X - halfWidth, middle.Y - halfHeight),
+            new(middle.X + halfWidth, middle.Y + halfHeight));
         return new(box, Move(person.Body), Move(person.Face), Move(person.Hands));
 
         KeypointSet Move(KeypointSet points)

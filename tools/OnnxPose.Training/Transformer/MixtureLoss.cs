@@ -10,10 +10,10 @@ namespace OnnxPose.Training.Transformer;
 /// <remarks>
 /// The published objective, except that kinds of tokens carry weights: 110 of a person's 128 points are face
 /// and hands, and in the mean over all of them the sentence's own content, boxes and bodies, would hardly
-/// count. The first points of a body weigh more than the others for the same reason: all later ones are drawn in
-/// their company, so that a nose on the wrong side takes the whole body with it; elbows and knees, where limbs
-/// part, more than what follows them; and a hand's first point more than its fingers, or the hand floats away
-/// from its arm.
+/// count. The first points of a body weigh more than the others for the same reason: all later ones are
+/// drawn in their company, so that a nose on the wrong side takes the whole body with it; elbows and knees,
+/// where limbs part, more than what follows them; and a hand's first point more than its fingers, or the hand
+/// floats away from its arm.
 /// </remarks>
 static class MixtureLoss
 {
