@@ -18,7 +18,7 @@ public sealed class EvalCommandTests
         string[] names =
         [
             "ruleAgreement", "ruleAgreementSeen", "ruleAgreementUnseen", "ruleWorst", "groundTruth",
-            "shuffled", "boneLengthsInRange",
+            "shuffled", "ruleAgreementApart", "boneLengthsInRange",
         ];
         foreach (var name in names)
         {

@@ -29,8 +29,8 @@ public static class SceneSampler
     }
 
     /// <summary>
-    /// One scene of a split in which each of three people does something of their own. <see cref="Sample"/>
-    /// draws no such scenes: sentences about three different people are learned from, not judged.
+    /// One scene of a split in which each of three people does something of their own; <see cref="Sample"/>
+    /// draws none.
     /// </summary>
     public static Scene SampleThreeApart(SceneSplit split, ref PoseRandom random)
     {

@@ -16,7 +16,7 @@ namespace OnnxPose.Evaluation.TextToPose;
 /// </remarks>
 public static class T2PEvaluation
 {
-    const int StandingPeople = 200;
+    const int StandingPeople = 200, CaptionsPerApart = 5;
 
     /// <summary>Runs the evaluation.</summary>
     /// <param name="pipeline">A pipeline whose models were trained on the scene world.</param>
@@ -26,7 +26,9 @@ public static class T2PEvaluation
     /// <returns>
     /// <c>ruleAgreement</c> (share of captions of which all rules hold), <c>ruleAgreementSeen</c> and
     /// <c>ruleAgreementUnseen</c> (the two halves), <c>rule.NAME</c> (share of each single rule),
-    /// <c>ruleWorst</c>, <c>groundTruth</c> and <c>shuffled</c> (the controls), <c>boneLengthsInRange</c>
+    /// <c>ruleWorst</c>, <c>groundTruth</c> and <c>shuffled</c> (the controls), <c>ruleAgreementApart</c>
+    /// (the share of further captions, one for every five, of three people who each do something of their
+    /// own), <c>boneLengthsInRange</c>
     /// (share of the bones of people who stand before the camera).
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
@@ -78,6 +80,7 @@ public static class T2PEvaluation
             Count(tally, scenes[i], pose, i < scenes.Count / 2 ? "ruleAgreementSeen" : "ruleAgreementUnseen");
             tally.Add("shuffled", SceneRules.AllHold(scenes[(i + 1) % scenes.Count].Description, pose));
         }
+        CountApart(tally, pipeline, options, cancellationToken);
         CountBones(tally, pipeline, options, cancellationToken);
         var report = T2PReport.Of(tally, options);
         return scorer is null
@@ -133,6 +136,19 @@ public static class T2PEvaluation
         tally.Add("ruleAgreement", all);
         tally.Add(half, all);
         tally.Add("groundTruth", SceneRules.AllHold(scene.Description, scene.Pose));
+    }
+
+    static void CountApart(
+        Tally tally, PosePipeline pipeline, T2PEvaluationOptions options, CancellationToken cancellationToken)
+    {
+        var random = PoseRandom.FromSeed(options.Seed).Fork("three people apart");
+        var scenes = Enumerable.Range(0, (options.Captions + CaptionsPerApart - 1) / CaptionsPerApart)
+            .Select(_ => SceneSampler.SampleThreeApart(SceneSplit.HeldOutSeen, ref random)).ToList();
+        var draws = Generate(pipeline, scenes, options, 1, null, cancellationToken);
+        foreach (var (scene, poses) in scenes.Zip(draws))
+        {
+            tally.Add("ruleAgreementApart", SceneRules.AllHold(scene.Description, poses[0]));
+        }
     }
 
     static void CountBones(

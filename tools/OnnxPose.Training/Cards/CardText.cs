@@ -37,10 +37,11 @@ static class CardText
            strangers under a sentence that speaks of another number of people, and learn only that person's
            points, so that the side is read from its word (`1x`, `2x`, `3x` of `--mix`); in the last runs also
            sentences about three people who differ, shown whole (`3a`) or the first two of the three alone
-           (`2y`), so that a word is read for the person it stands with. In the last runs three in five scenes
-           that name neither a side nor a direction were left out. Muon for the matrices between hidden
-           states, AdamW for the rest, heads at a tenth of the rate; warm restarts, each with a decay; the
-           averaged weights are exported in fp16.
+           (`2y`), so that a word is read for the person it stands with. There they mostly do what no caption
+           of so many people says: the sentences that are held out stay unseen, people who do such a thing
+           in a picture of so many do not. In the last runs three in five scenes that name neither a side nor
+           a direction were left out. Muon for the matrices between hidden states, AdamW for the rest, heads
+           at a tenth of the rate; warm restarts, each with a decay; the averaged weights are exported in fp16.
 
         """;
 
