@@ -9,7 +9,7 @@ using OnnxPose.Training.Text;
 using OnnxPose.Training.Transformer;
 using OnnxPose.Training.Vocabulary;
 
-var arguments = new Arguments(args.AsSpan(Math.Min(1, args.Length)));
+var arguments = new Arguments(args);
 var threads = arguments.Whole("threads", Environment.ProcessorCount);
 LibtorchSetup.Load(threads);
 switch (args.FirstOrDefault())

@@ -13,6 +13,8 @@ static class CardCommand
         var run = arguments.Text("run", "runs/t2p");
         var earlierSteps = arguments.Whole("earlier-steps", 0);
         var probes = arguments.Text("probes", "");
+        var text = arguments.Text("text-run", "");
+        var textEvaluation = arguments.Text("text-evaluation", "");
         var evaluation = arguments.Text("evaluation", "");
         var pictures = arguments.Text("image-evaluation", "");
         var vae = arguments.Text("vae-run", "runs/vae");
@@ -28,7 +30,10 @@ static class CardCommand
             CardText.Introduction(sizes),
             CardText.Data,
             CardText.Recipe,
+            text.Length > 0 ? CardTables.Text(Path.Combine(text, "loss.csv")) : "",
+            textEvaluation.Length > 0 ? CardTables.Evaluation(textEvaluation, "text") : "",
             CardTables.Training(Path.Combine(run, "loss.csv"), earlierSteps),
+            CardTables.Commands(Path.Combine(run, "commands.txt")),
             CardTables.HeldOut(Path.Combine(run, "validation.csv")),
             probes.Length > 0 ? CardTables.Probes(probes) : "",
             evaluation.Length > 0 ? CardTables.Evaluation(evaluation, "t2p") : "",

@@ -7,14 +7,33 @@ namespace OnnxPose.Training.Cards;
 /// <summary>What the model card says in numbers, from the files that training leaves.</summary>
 static class CardTables
 {
-    const int LastSteps = 1000;
+    const int LastSteps = 1000, LastTextSteps = 100;
+
+    /// <summary>Length of the text encoder's run, and its loss at the end.</summary>
+    public static string Text(string path)
+    {
+        var rows = Read(path);
+        var end = Number(rows[^1], "step") - LastTextSteps;
+        var loss = rows.Where(row => Number(row, "step") > end).Average(static row => Number(row, "loss"));
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            ## Training of text_encoder
+            {rows[^1]["step"]} steps, {Number(rows[^1], "seconds") / 3600:F1} hours on CPU. Mean cross-entropy
+            of the probes over the logged ones of the last {LastTextSteps} steps: {loss:F4}.
+
+            """);
+    }
+
+    /// <summary>The command lines of a run; nothing where it keeps none.</summary>
+    public static string Commands(string path) => File.Exists(path)
+        ? $"Made by:\n\n```sh\n{File.ReadAllText(path).Trim()}\n```\n"
+        : "";
 
     /// <summary>Length of the last run, how many steps came before it, and the mean losses
     /// at its end.</summary>
     public static string Training(string path, int earlierSteps)
     {
         var rows = Read(path);
-        var text = new StringBuilder("## Training\n");
+        var text = new StringBuilder("## Training of t2p\n");
         if (earlierSteps > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"After {earlierSteps} steps of earlier runs: ");
@@ -23,9 +42,9 @@ static class CardTables
             .Append(CultureInfo.InvariantCulture, $"{Number(rows[^1], "seconds") / 3600:F1} hours ")
             .Append(CultureInfo.InvariantCulture,
                 $"on CPU. Mean losses of the last {Math.Min(LastSteps, rows.Count)} steps, per ")
-            .Append("kind of batch (people; b: cut after the last body, m: so too, of people who differ, ")
-            .Append("s: bodies only, f: full, x: bodies, and only that of one person from another scene ")
-            .Append("is learned):\n\n");
+            .Append("kind of batch (people; f: full, b: cut after the last body, m, t, v: so too, of people who ")
+            .Append("differ, act on each other, are seen from a side; s: bodies only, a: so too, of three who ")
+            .Append("differ, x, y: so too, and only those of people from another scene are learned):\n\n");
         var kinds = rows.TakeLast(LastSteps).GroupBy(static r => r["kind"]).OrderBy(static g => g.Key);
         AppendLosses(text, "kind", kinds.Select(static g => (g.Key, g.ToArray())));
         return text.ToString();

@@ -3,7 +3,7 @@ using OnnxPose.Numerics;
 using OnnxPose.Onnx.Architectures;
 using OnnxPose.Training.Commands;
 using OnnxPose.Training.Data;
-using OnnxPose.Training.Images.Training;
+using OnnxPose.Training.Runs;
 using OnnxPose.Training.Text;
 using OnnxPose.Training.Weights;
 using static TorchSharp.torch;
@@ -21,7 +21,7 @@ sealed class ClappTraining : IDisposable
     readonly ClappNetwork _network;
     readonly FlatAdamW _optimizer;
     readonly TrainingCheckpoint _checkpoint;
-    readonly ImageLog _log, _lookLog;
+    readonly TrainingLog _log, _lookLog;
     readonly ClappLook _look;
     readonly Prefetch<JudgeBatch> _batches;
 
@@ -36,11 +36,11 @@ sealed class ClappTraining : IDisposable
         _optimizer = new(_network.Parameters) { Orthogonalizes = true };
         Directory.CreateDirectory(options.Run);
         _checkpoint = new(Path.Combine(options.Run, "checkpoint.safetensors"), _network.Parameters,
-            _optimizer);
+            _optimizer, options.Seed);
         _checkpoint.Resume();
-        _log = new(Path.Combine(options.Run, "loss.csv"), _checkpoint.Seconds, true,
+        _log = new(Path.Combine(options.Run, "loss.csv"), _checkpoint.Seconds,
             "loss", "soft", "own", "temperature", "norm");
-        _lookLog = new(Path.Combine(options.Run, "validation.csv"), _checkpoint.Seconds, false,
+        _lookLog = new(Path.Combine(options.Run, "validation.csv"), _checkpoint.Seconds,
             ClappLook.Columns);
         var source = new JudgeBatchSource(CaptionTokens.Load(own.Tokenizer),
             new ClipImageProcessor(ClappFiles.Settings(own.Vision)), random.Fork("pairs"))
@@ -55,12 +55,13 @@ sealed class ClappTraining : IDisposable
 
     public static void Run(Arguments arguments)
     {
-        var options = RunOptions.From(arguments, "runs/clapp", rate: 1e-3, batch: 64, average: 0.998);
+        var options = new RunOptions { Run = "runs/clapp", Rate = 1e-3, AverageDecay = 0.998, Batch = 64 }
+            .Given(arguments);
         var own = ClappOptions.From(arguments);
         arguments.RefuseOthers();
         using var training = new ClappTraining(options, own);
         Console.Error.WriteLine($"{training._network.Parameters.Values.shape[0]} parameters");
-        new TrainingLoop(options, training._checkpoint, training._optimizer)
+        new TrainingLoop(options, training._checkpoint, training._optimizer, training._log)
             .Run(training.Step, training.Export, training.Look);
     }
 

@@ -2,24 +2,31 @@ using System.Globalization;
 
 namespace OnnxPose.Training.Commands;
 
-/// <summary>A command's options: pairs of <c>--name value</c>.</summary>
+/// <summary>A command and its options: pairs of <c>--name value</c>.</summary>
 sealed class Arguments
 {
     readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
-    public Arguments(ReadOnlySpan<string> words)
+    /// <summary>Of a command line.</summary>
+    /// <param name="line">The command and its options; empty for neither.</param>
+    public Arguments(ReadOnlySpan<string> line)
     {
+        Line = string.Join(' ', line);
+        var words = line[Math.Min(1, line.Length)..];
         for (var i = 0; i < words.Length; i += 2)
         {
             if (!words[i].StartsWith("--", StringComparison.Ordinal) || i + 1 == words.Length)
             {
                 throw new ArgumentException($"'{words[i]}' is not of the form '--name value'.",
-                    nameof(words));
+                    nameof(line));
             }
             _values[words[i][2..]] = words[i + 1];
         }
     }
+
+    /// <summary>The whole line.</summary>
+    public string Line { get; }
 
     public string Text(string name, string fallback) => Find(name) ?? fallback;
 

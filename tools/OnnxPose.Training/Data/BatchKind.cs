@@ -7,8 +7,8 @@ namespace OnnxPose.Training.Data;
 /// <param name="Name">
 /// People, then b (cut after the last person's body), f (full), m (like b, of people who differ), t (like
 /// b, of people who act on each other), v (like b, seen from a side), s (nobody has more than a body, two people
-/// differ), x (like s, one person taken out of another scene), a (like s, three people who differ) or y (like
-/// s, the first two of those).
+/// differ), x (like s, one person taken out of another scene), g (like x, everybody), a (like s, three people
+/// who differ) or y (like s, the first two of those).
 /// </param>
 /// <param name="People">People in every scene.</param>
 /// <param name="Points">Points kept of the last person, and of those before.</param>
@@ -35,6 +35,9 @@ sealed record BatchKind(string Name, int People, (int Last, int Before) Points, 
     /// word does, and the word is not learned. Here only the word says it.</remarks>
     public bool TakenOut { get; init; }
 
+    /// <summary>Whether everybody here is taken out of such scenes, so that nobody is a stranger.</summary>
+    public bool Everybody { get; init; }
+
     /// <summary>Scenes in a batch.</summary>
     public int Scenes => Captions * PosesPerCaption;
 
@@ -54,7 +57,8 @@ sealed record BatchKind(string Name, int People, (int Last, int Before) Points, 
         new("1x", 1, (Body, Body), 32, 4, 0.06) { TakenOut = true },
         new("2x", 2, (Body, Body), 32, 3, 0.06) { TakenOut = true },
         new("3x", 3, (Body, Body), 32, 2, 0.06) { TakenOut = true },
-        new("2y", 2, (Body, Body), 48, 2, 0.08) { TakenOut = true, Apart = true },
+        new("3g", 3, (Body, Body), 32, 2, 0.06) { TakenOut = true, Everybody = true },
+        new("2y", 2, (Body, Body), 48, 2, 0.08) { TakenOut = true, Apart = true, Everybody = true },
         new("3a", 3, (Body, Body), 48, 1, 0.06) { Apart = true },
         new("1f", 1, (All, All), 28, 1, 0.12),
         new("2s", 2, (Body, Body), 48, 2, 0.30) { Takes = static scene => !scene.Alike },

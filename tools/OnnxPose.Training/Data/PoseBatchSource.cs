@@ -43,7 +43,7 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         var batch = new PoseBatch(kind, layout, new float[kind.Scenes],
             new float[kind.Scenes * layout.Tokens * 2], new long[kind.Captions * tokens.Length]);
         var subject = stream.NextInt32(kind.People);
-        var taken = kind.Apart ? 0..kind.People : subject..(subject + 1);
+        var taken = kind.Everybody ? 0..kind.People : subject..(subject + 1);
         for (var caption = 0; caption < kind.Captions; caption++)
         {
             var scene = DrawScene(kind, ref stream);
@@ -56,7 +56,7 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
                 var row = caption * kind.PosesPerCaption + i;
                 if (kind.TakenOut)
                 {
-                    pose = AmongStrangers(kind, taken, pose, ref stream);
+                    pose = AmongStrangers(kind, taken, scene.Description, pose, ref stream);
                     Forget(batch, row, taken);
                 }
                 Put(batch, row, pose);
@@ -111,12 +111,13 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         kind.TakenOut && stream.NextSingle() < 0.5f ? WordDropout.WithoutCount(scene.Caption) : scene.Caption;
 
     // People of a pose in the places of so many strangers: as high as those, about the same middles.
-    Pose AmongStrangers(BatchKind kind, Range places, Pose pose, ref PoseRandom stream)
+    Pose AmongStrangers(
+        BatchKind kind, Range places, SceneDescription scene, Pose pose, ref PoseRandom stream)
     {
-        var next = kind.Apart ? 0 : stream.NextInt32(pose.People.Length);
+        var own = kind.Apart ? 0 : stream.NextInt32(pose.People.Length);
         if (kind.People == 1)
         {
-            return new(pose.AspectRatio, [pose.People[next]]);
+            return new(pose.AspectRatio, [pose.People[own]]);
         }
         Pose crowd;
         do
@@ -127,8 +128,16 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         var people = crowd.People.ToArray();
         for (var place = places.Start.Value; place < places.End.Value; place++)
         {
-            people[place] = InPlaceOf(people[place].Box, pose.People[next++],
+            people[place] = InPlaceOf(people[place].Box, pose.People[own],
                 pose.AspectRatio / crowd.AspectRatio);
+            if (kind.Apart)
+            {
+                own++;
+            }
+            else
+            {
+                pose = SceneSampler.Again(scene, ref stream);     // who do the same are still not the same
+            }
         }
         return new(crowd.AspectRatio, [.. people]);
     }

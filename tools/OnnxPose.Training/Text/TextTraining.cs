@@ -1,9 +1,8 @@
-using System.Diagnostics;
-using System.Globalization;
 using OnnxPose.Evaluation.Scenes;
 using OnnxPose.Numerics;
 using OnnxPose.Training.Commands;
 using OnnxPose.Training.Data;
+using OnnxPose.Training.Runs;
 using OnnxPose.Training.Weights;
 using static TorchSharp.torch;
 
@@ -14,33 +13,61 @@ namespace OnnxPose.Training.Text;
 /// A loss on poses alone would leave the last layer, the pooled output and the projection untrained, and
 /// colours and settings would be noise to it; pictures and pose scores need both.
 /// </remarks>
-static class TextTraining
+sealed class TextTraining : IDisposable
 {
-    const double SecondsPerLine = 20;
+    readonly RunOptions _options;
+    readonly string _output;
+    readonly CaptionTokens _tokens;
+    readonly TextEncoder _encoder;
+    readonly FlatAdamW _optimizer;
+    readonly TrainingCheckpoint _checkpoint;
+    readonly TrainingLog _log;
+    readonly Prefetch<CaptionBatch> _batches;
+
+    TextTraining(RunOptions options, string output, string tokenizer, string start)
+    {
+        (_options, _output, _tokens) = (options, output, CaptionTokens.Load(tokenizer));
+        var random = PoseRandom.FromSeed(options.Seed).Fork("text");
+        _encoder = start.Length > 0 ? TextEncoderFile.Load(start)
+            : new TextEncoder(Sizes(_tokens), random.Fork("weights"));
+        _optimizer = new(_encoder.Parameters, beta2: 0.98);
+        Directory.CreateDirectory(options.Run);
+        _checkpoint = new(Path.Combine(options.Run, "checkpoint.safetensors"), _encoder.Parameters,
+            _optimizer, options.Seed);
+        _checkpoint.Resume();
+        _log = new(Path.Combine(options.Run, "loss.csv"), _checkpoint.Seconds, "loss", "norm");
+        _batches = new(
+            number => CaptionBatch.Draw(_tokens, SceneSplit.Training, random.Fork("captions"), number,
+                options.Batch), _checkpoint.Drawn, 4);
+    }
 
     public static void Run(Arguments arguments)
     {
+        var options = new RunOptions
+        {
+            Run = "runs/text",
+            Rate = 1e-3,
+            AverageDecay = 0.995,
+            Batch = 96,
+            Minutes = 600,
+            Steps = 4000,
+            WarmUpSteps = 200,
+            LookMinutes = double.PositiveInfinity,
+        }.Given(arguments);
         var output = arguments.Text("out", "models/mini/text_encoder");
-        var tokens = CaptionTokens.Load(arguments.Text("tokenizer", "models/mini/tokenizer"));
-        var steps = arguments.Whole("steps", 4000);
-        var captions = arguments.Whole("captions", 96);
-        var rate = arguments.Number("rate", 1e-3);
-        var seed = (ulong)arguments.Whole("seed", 1);
+        var tokenizer = arguments.Text("tokenizer", "models/mini/tokenizer");
         var start = arguments.Text("start", "");
         arguments.RefuseOthers();
-        var random = PoseRandom.FromSeed(seed).Fork("text");
-        using var encoder = start.Length > 0 ? TextEncoderFile.Load(start)
-            : new TextEncoder(Sizes(tokens), random.Fork("weights"));
-        using var optimizer = new FlatAdamW(encoder.Parameters, beta2: 0.98);
-        var batches = new Prefetch<CaptionBatch>(
-            number => CaptionBatch.Draw(tokens, SceneSplit.Training, random.Fork("captions"), number,
-                captions), 0, 4);
-        Train(encoder, optimizer, batches, steps, rate);
-        encoder.Parameters.With(optimizer.Average, () =>
-        {
-            TextEncoderFile.Save(output, encoder);
-            TextProbeReport.Print(encoder, tokens);
-        });
+        using var training = new TextTraining(options, output, tokenizer, start);
+        new TrainingLoop(options, training._checkpoint, training._optimizer, training._log)
+            .Run(training.Step, training.Export, training.Look);
+    }
+
+    public void Dispose()
+    {
+        _encoder.Dispose();
+        _optimizer.Dispose();
+        _log.Dispose();
     }
 
     static TextEncoderSizes Sizes(CaptionTokens tokens) => new()
@@ -51,33 +78,23 @@ static class TextTraining
         MaxTokens = tokens.Length,
     };
 
-    static void Train(TextEncoder encoder, FlatAdamW optimizer, Prefetch<CaptionBatch> batches, int steps,
-        double rate)
+    void Step(double rate)
     {
-        var clock = Stopwatch.StartNew();
-        var nextLine = SecondsPerLine;
-        for (var step = 0; step < steps; step++)
-        {
-            using var scope = NewDisposeScope();
-            var batch = batches.Next();
-            encoder.Parameters.Gradients.zero_();
-            var loss = Loss(encoder, batch);
-            loss.backward();
-            optimizer.Descend(rate * Schedule(step, steps), averageDecay: 0.995);
-            if (clock.Elapsed.TotalSeconds >= nextLine)
-            {
-                nextLine += SecondsPerLine;
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"step {step + 1} of {steps}, {clock.Elapsed.TotalSeconds:F0} s, "
-                    + $"loss {loss.item<float>():F5}"));
-            }
-        }
+        var batch = _batches.Next();
+        var cosine = 0.5 * (1 + Math.Cos(Math.PI * _optimizer.Step / _options.Steps));
+        _checkpoint.Drawn++;
+        using var scope = NewDisposeScope();
+        _encoder.Parameters.Gradients.zero_();
+        var loss = SlotProbes.Loss(
+            SlotProbes.Logits(_encoder.Parameters, SlotProbes.States(_encoder, batch)), batch);
+        loss.backward();
+        var norm = _optimizer.Descend(rate * cosine, _options.AverageDecay);
+        _checkpoint.Seconds = _log.Add(_optimizer.Step, loss.item<float>(), norm);
     }
 
-    static Tensor Loss(TextEncoder encoder, CaptionBatch batch) =>
-        SlotProbes.Loss(SlotProbes.Logits(encoder.Parameters, SlotProbes.States(encoder, batch)), batch);
+    void Export() => _encoder.Parameters.With(
+        _optimizer.Average, () => TextEncoderFile.Save(_output, _encoder));
 
-    // Warm-up, then a cosine to zero.
-    static double Schedule(int step, int steps) =>
-        Math.Min(1, (step + 1) / 200.0) * 0.5 * (1 + Math.Cos(Math.PI * step / steps));
+    void Look() => _encoder.Parameters.With(
+        _optimizer.Average, () => TextProbeReport.Print(_encoder, _tokens));
 }

@@ -2,14 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using OnnxPose.Evaluation.Scenes;
 using OnnxPose.Training.Data;
+using OnnxPose.Training.Runs;
 using static TorchSharp.torch;
 
 namespace OnnxPose.Training.Transformer;
 
-/// <summary>The loss log (CSV, one row a step) and the progress on stderr.</summary>
-sealed class PoseLog : IDisposable
+/// <summary>The loss log: CSV, one row a step.</summary>
+sealed class PoseLog : ITrainingLog, IDisposable
 {
-    const double SecondsPerLine = 30;
     const string Terms = "box_presence,box_nll,body_presence,body_nll,face_presence,face_nll,"
         + "hands_presence,hands_nll";
 
@@ -17,9 +17,8 @@ sealed class PoseLog : IDisposable
     readonly Stopwatch _clock = Stopwatch.StartNew();
     readonly double _secondsBefore;
     readonly float[] _recent = new float[4 * MixtureLoss.Kinds];
-    TimeSpan _lastProcessorTime = Environment.CpuUsage.TotalTime;
-    double _lastLine;
-    long _scenesSinceLine;
+    long _scenes;
+    double _secondsAtMeans;
 
     public PoseLog(string folder, double secondsBefore)
     {
@@ -34,12 +33,8 @@ sealed class PoseLog : IDisposable
         var seconds = _secondsBefore + _clock.Elapsed.TotalSeconds;
         var values = sums.data<float>().ToArray();
         Row(_steps, $"{step},{seconds:F1},{batch.Kind.Name},{loss:F4},{norm:F3},{Means(batch, values)}");
-        _scenesSinceLine += batch.Ratios.Length;
+        _scenes += batch.Ratios.Length;
         Remember(batch, values);
-        if (_clock.Elapsed.TotalSeconds - _lastLine >= SecondsPerLine)
-        {
-            Progress(step);
-        }
         return seconds;
     }
 
@@ -63,20 +58,18 @@ sealed class PoseLog : IDisposable
         _validations.Dispose();
     }
 
-    void Progress(long step)
+    /// <inheritdoc/>
+    public string TakeMeans()
     {
-        var elapsed = _clock.Elapsed.TotalSeconds - _lastLine;
-        var terms = Enumerable.Range(0, MixtureLoss.Kinds).Select(kind =>
-            string.Create(CultureInfo.InvariantCulture,
+        var elapsed = _clock.Elapsed.TotalSeconds - _secondsAtMeans;
+        var terms = Enumerable.Range(0, MixtureLoss.Kinds).Select(kind => string.Create(
+            CultureInfo.InvariantCulture,
             $"{(TokenKind)kind} {Mean(kind, 0, 2):F4} {Mean(kind, 1, 3):F3}"));
-        // Cores in use beside the rate, because on a shared machine the rate alone says little.
-        var cores = (Environment.CpuUsage.TotalTime - _lastProcessorTime).TotalSeconds / elapsed;
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {step}, "
-            + $"{_scenesSinceLine / elapsed:F1} scenes/s on {cores:F2} cores, presence and nll: "
-            + $"{string.Join(", ", terms)}"));
-        (_lastLine, _scenesSinceLine) = (_clock.Elapsed.TotalSeconds, 0);
-        _lastProcessorTime = Environment.CpuUsage.TotalTime;
+        var means = string.Create(CultureInfo.InvariantCulture,
+            $"{_scenes / elapsed:F1} scenes/s, presence and nll: {string.Join(", ", terms)}");
+        (_scenes, _secondsAtMeans) = (0, _clock.Elapsed.TotalSeconds);
         Array.Clear(_recent);
+        return means;
     }
 
     float Mean(int kind, int sum, int count) =>

@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using OnnxPose.Evaluation.Scenes;
 using OnnxPose.Numerics;
 using OnnxPose.Onnx.Architectures;
 using OnnxPose.Training.Commands;
 using OnnxPose.Training.Data;
+using OnnxPose.Training.Runs;
 using OnnxPose.Training.Text;
 using OnnxPose.Training.Weights;
 using static TorchSharp.torch;
@@ -13,7 +13,8 @@ namespace OnnxPose.Training.Transformer;
 /// <summary><c>t2p</c>: trains the transformer on sampled scenes with a frozen text encoder.</summary>
 sealed class PoseTraining : IDisposable
 {
-    readonly PoseTrainingOptions _options;
+    readonly RunOptions _options;
+    readonly PoseTrainingOptions _own;
     readonly TextEncoder _text;
     readonly PoseTransformer _network;
     readonly FlatAdamW _optimizer;
@@ -21,31 +22,29 @@ sealed class PoseTraining : IDisposable
     readonly PoseValidation _validation;
     readonly PoseLog _log;
     readonly Prefetch<PoseBatch> _batches;
-    readonly Stopwatch _clock = Stopwatch.StartNew();
-    volatile bool _stop;
 
-    PoseTraining(PoseTrainingOptions options)
+    PoseTraining(RunOptions options, PoseTrainingOptions own)
     {
-        _options = options;
-        var tokens = CaptionTokens.Load(options.Tokenizer);
-        _text = TextEncoderFile.Load(options.TextEncoder);
+        (_options, _own) = (options, own);
+        var tokens = CaptionTokens.Load(own.Tokenizer);
+        _text = TextEncoderFile.Load(own.TextEncoder);
         var config = Miniature with { TextWidth = _text.Sizes.Width };
         var random = PoseRandom.FromSeed(options.Seed);
         _network = new(config, random.Fork("weights"));
-        _optimizer = new(_network.Parameters) { Orthogonalizes = options.Orthogonalizes };
+        _optimizer = new(_network.Parameters) { Orthogonalizes = own.Orthogonalizes };
         Directory.CreateDirectory(options.Run);
-        Directory.CreateDirectory(options.Output);
+        Directory.CreateDirectory(own.Output);
         _checkpoint = new(Path.Combine(options.Run, "checkpoint.safetensors"), _network.Parameters,
-            _optimizer);
-        if (!_checkpoint.Resume() && options.Start.Length > 0)
+            _optimizer, options.Seed);
+        if (!_checkpoint.Resume() && own.Start.Length > 0)
         {
-            _network.Parameters.Load(WeightFile.Read(Path.Combine(options.Start, "model.safetensors")));
+            _network.Parameters.Load(WeightFile.Read(Path.Combine(own.Start, "model.safetensors")));
             _optimizer.RestartAverage();
         }
-        _validation = new(config, tokens, options.Kinds);
+        _validation = new(config, tokens, own.Kinds);
         _log = new(options.Run, _checkpoint.Seconds);
         var source = new PoseBatchSource(config, tokens, SceneSplit.Training, random.Fork("scenes"));
-        _batches = new(number => source.Draw(options.Kinds, number), _checkpoint.Drawn, ahead: 4);
+        _batches = new(number => source.Draw(own.Kinds, number), _checkpoint.Drawn, ahead: 4);
     }
 
     /// <summary>The miniature's sizes.</summary>
@@ -62,11 +61,19 @@ sealed class PoseTraining : IDisposable
 
     public static void Run(Arguments arguments)
     {
-        var options = PoseTrainingOptions.From(arguments);
+        var options = new RunOptions
+        {
+            Run = "runs/t2p",
+            Rate = 1e-3,
+            AverageDecay = 0.998,
+            WarmUpSteps = 400,
+            LookMinutes = 12,
+        }.Given(arguments);
+        var own = PoseTrainingOptions.From(arguments);
         arguments.RefuseOthers();
-        using var training = new PoseTraining(options);
-        using var stop = new StopSignals(() => training._stop = true);
-        training.Train();
+        using var training = new PoseTraining(options, own);
+        new TrainingLoop(options, training._checkpoint, training._optimizer, training._log)
+            .Run(training.Step, training.Export, training.Validate);
     }
 
     public void Dispose()
@@ -77,41 +84,15 @@ sealed class PoseTraining : IDisposable
         _log.Dispose();
     }
 
-    void Train()
-    {
-        double nextSave = _options.CheckpointMinutes, nextValidation = _options.ValidationMinutes;
-        var decayed = 0;
-        while (!_stop && _clock.Elapsed.TotalMinutes < _options.Minutes
-            && _optimizer.Step < _options.Steps
-            && (_options.DecaySteps == 0 || decayed < _options.DecaySteps))
-        {
-            Step(_options.DecaySteps == 0 ? 1 : 1 - Math.Sqrt((double)decayed++ / _options.DecaySteps));
-            var minutes = _clock.Elapsed.TotalMinutes;
-            if (minutes >= nextSave)
-            {
-                nextSave = minutes + _options.CheckpointMinutes;
-                Save();
-            }
-            if (minutes >= nextValidation)
-            {
-                nextValidation = minutes + _options.ValidationMinutes;
-                Validate();
-            }
-        }
-        Save();
-        Validate();
-    }
-
-    void Step(double decay)
+    void Step(double rate)
     {
         var batch = _batches.Next();
         _checkpoint.Drawn++;
-        var warmUp = Math.Min(1, (_optimizer.Step + 1.0) / _options.WarmUpSteps);
         using var scope = NewDisposeScope();
         _network.Parameters.Gradients.zero_();
-        var (loss, sums) = Loss(_text, _network, batch, _options.KindWeights);
+        var (loss, sums) = Loss(_text, _network, batch, _own.KindWeights);
         loss.backward();
-        var norm = _optimizer.Descend(_options.Rate * warmUp * decay, _options.AverageDecay);
+        var norm = _optimizer.Descend(rate, _options.AverageDecay);
         _checkpoint.Seconds = _log.Add(batch, _optimizer.Step, loss.item<float>(), norm, sums);
     }
 
@@ -130,16 +111,11 @@ sealed class PoseTraining : IDisposable
         return MixtureLoss.Of(batch, logits, coordinates, kindWeights);
     }
 
-    // A decaying run leaves the checkpoint of the constant rate alone, so that training can go on from there.
-    void Save()
+    void Export()
     {
-        if (_options.DecaySteps == 0)
-        {
-            _checkpoint.Save();
-        }
-        TransformerConfigFile.Write(Path.Combine(_options.Output, "config.json"), _network.Config);
+        TransformerConfigFile.Write(Path.Combine(_own.Output, "config.json"), _network.Config);
         _network.Parameters.With(_optimizer.Average, () => WeightFile.Write(
-            Path.Combine(_options.Output, "model.safetensors"), _network.Parameters.Export(), half: true));
+            Path.Combine(_own.Output, "model.safetensors"), _network.Parameters.Export(), half: true));
     }
 
     void Validate() => _network.Parameters.With(_optimizer.Average,

@@ -4,7 +4,11 @@ using static TorchSharp.torch;
 namespace OnnxPose.Training.Weights;
 
 /// <summary>All that a run needs to go on: weights, moments, averages, and how far it was.</summary>
-sealed class TrainingCheckpoint(string path, ParameterSet parameters, FlatAdamW optimizer)
+/// <param name="path">The file.</param>
+/// <param name="parameters">The weights.</param>
+/// <param name="optimizer">Moments, average and step.</param>
+/// <param name="seed">The run's; another one would go on with other batches.</param>
+sealed class TrainingCheckpoint(string path, ParameterSet parameters, FlatAdamW optimizer, ulong seed)
 {
     /// <summary>Batches drawn so far.</summary>
     public long Drawn { get; set; }
@@ -14,6 +18,8 @@ sealed class TrainingCheckpoint(string path, ParameterSet parameters, FlatAdamW 
 
     /// <summary>Takes up the run where the file left it.</summary>
     /// <returns>False without a file; nothing is changed then.</returns>
+    /// <exception cref="InvalidDataException">The file is of a run with other sizes or another
+    /// seed.</exception>
     public bool Resume()
     {
         if (!File.Exists(path))
@@ -21,6 +27,7 @@ sealed class TrainingCheckpoint(string path, ParameterSet parameters, FlatAdamW 
             return false;
         }
         var tensors = WeightFile.Read(path);
+        Require(tensors);
         using var guard = no_grad();
         foreach (var (name, target) in Vectors())
         {
@@ -42,7 +49,28 @@ sealed class TrainingCheckpoint(string path, ParameterSet parameters, FlatAdamW 
             ["step"] = optimizer.Step.ToString(CultureInfo.InvariantCulture),
             ["drawn"] = Drawn.ToString(CultureInfo.InvariantCulture),
             ["seconds"] = Seconds.ToString(CultureInfo.InvariantCulture),
+            ["seed"] = seed.ToString(CultureInfo.InvariantCulture),
         });
+
+    void Require(Dictionary<string, FloatTensor> tensors)
+    {
+        foreach (var (name, target) in Vectors())
+        {
+            var count = tensors.TryGetValue(name, out var found) ? found.Values.Length : 0;
+            if (count != target.shape[0])
+            {
+                throw new InvalidDataException(
+                    $"The checkpoint '{path}' has {count} numbers in '{name}'; expected {target.shape[0]}. " +
+                    "It is of a network with other sizes: name another folder with --resume.");
+            }
+        }
+        if (WeightFile.ReadNote(path, "seed") is { } other && other != $"{seed}")
+        {
+            throw new InvalidDataException(
+                $"The checkpoint '{path}' is of a run with seed {other}; got --seed {seed}. Give its seed, or " +
+                "name another folder with --resume.");
+        }
+    }
 
     (string Name, Tensor Vector)[] Vectors() =>
     [

@@ -1,5 +1,6 @@
 using OnnxPose.Numerics;
 using OnnxPose.Training.Commands;
+using OnnxPose.Training.Runs;
 
 namespace OnnxPose.Training.Images.Training;
 
@@ -9,7 +10,8 @@ static class AdapterTraining
 {
     public static void Run(Arguments arguments)
     {
-        var options = RunOptions.From(arguments, "runs/adapter", rate: 3e-4, batch: 16, average: 0.998);
+        var options = new RunOptions { Run = "runs/adapter", Rate = 3e-4, AverageDecay = 0.998, Batch = 16 }
+            .Given(arguments);
         var models = arguments.Text("out", "models/mini");
         var start = arguments.Text("start", Path.Combine(models, "adapter"));
         using var setting = DenoiserSetting.Open(options, arguments, models, bodyOnly: true, poseDropped: 0);

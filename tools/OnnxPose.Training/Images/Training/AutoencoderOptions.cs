@@ -1,11 +1,15 @@
 using OnnxPose.Training.Commands;
 using OnnxPose.Training.Images.Networks;
+using OnnxPose.Training.Runs;
 
 namespace OnnxPose.Training.Images.Training;
 
 /// <summary>What an autoencoder's run has beyond <see cref="RunOptions"/>.</summary>
 sealed record AutoencoderOptions
 {
+    /// <summary>Folder of painted scenes.</summary>
+    public required string Scenes { get; init; }
+
     /// <summary>Where the averaged weights are exported to.</summary>
     public required string Output { get; init; }
 
@@ -27,6 +31,7 @@ sealed record AutoencoderOptions
         return side % 8 == 0 && side is > 0 and <= 128
             ? new()
             {
+                Scenes = arguments.Text("scenes", "runs/scenes"),
                 Output = arguments.Text("out", "models/mini/vae"),
                 Side = side,
                 GradientWeight = arguments.Number("gradients", 1),

@@ -6,6 +6,7 @@ using OnnxPose.Training.Commands;
 using OnnxPose.Training.Data;
 using OnnxPose.Training.Images.Data;
 using OnnxPose.Training.Images.Networks;
+using OnnxPose.Training.Runs;
 using OnnxPose.Training.Weights;
 using static TorchSharp.torch;
 
@@ -25,7 +26,7 @@ sealed class AutoencoderTraining : IDisposable
     readonly AutoencoderKL _network;
     readonly FlatAdamW _optimizer;
     readonly TrainingCheckpoint _checkpoint;
-    readonly ImageLog _log, _heldOutLog;
+    readonly TrainingLog _log, _heldOutLog;
     readonly Prefetch<PictureBatch> _batches;
     readonly Tensor _heldOut = HeldOut();
 
@@ -37,13 +38,13 @@ sealed class AutoencoderTraining : IDisposable
         _optimizer = new(_network.Parameters, weightDecay: 0);
         Directory.CreateDirectory(options.Run);
         _checkpoint = new(Path.Combine(options.Run, "checkpoint.safetensors"), _network.Parameters,
-            _optimizer);
+            _optimizer, options.Seed);
         _checkpoint.Resume();
-        _log = new(Path.Combine(options.Run, "loss.csv"), _checkpoint.Seconds, true,
+        _log = new(Path.Combine(options.Run, "loss.csv"), _checkpoint.Seconds,
             "loss", "pixels", "gradients", "kl", "norm");
-        _heldOutLog = new(Path.Combine(options.Run, "validation.csv"), _checkpoint.Seconds, false,
+        _heldOutLog = new(Path.Combine(options.Run, "validation.csv"), _checkpoint.Seconds,
             "pixels", "gradients", "mean", "deviation");
-        var scenes = SceneStore.Open(options.Scenes);
+        var scenes = SceneStore.Open(own.Scenes);
         var pictures = random.Fork("pictures");
         _batches = new(number => PictureBatch.Draw(scenes, pictures, number, options.Batch, own.Side,
             own.Sizes.LatentChannels), _checkpoint.Drawn, ahead: 4);
@@ -51,11 +52,12 @@ sealed class AutoencoderTraining : IDisposable
 
     public static void Run(Arguments arguments)
     {
-        var options = RunOptions.From(arguments, "runs/vae", rate: 1e-3, batch: 16, average: 0.998);
+        var options = new RunOptions { Run = "runs/vae", Rate = 1e-3, AverageDecay = 0.998, Batch = 16 }
+            .Given(arguments);
         var own = AutoencoderOptions.From(arguments);
         arguments.RefuseOthers();
         using var training = new AutoencoderTraining(options, own);
-        new TrainingLoop(options, training._checkpoint, training._optimizer)
+        new TrainingLoop(options, training._checkpoint, training._optimizer, training._log)
             .Run(training.Step, training.Export, training.Look);
     }
 

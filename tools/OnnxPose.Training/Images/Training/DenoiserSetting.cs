@@ -1,5 +1,6 @@
 using OnnxPose.Training.Commands;
 using OnnxPose.Training.Images.Data;
+using OnnxPose.Training.Runs;
 using OnnxPose.Training.Text;
 
 namespace OnnxPose.Training.Images.Training;
@@ -36,9 +37,9 @@ sealed record DenoiserSetting : IDisposable
     public required double Locality { get; init; }
 
     /// <summary>Opens everything; latents are encoded on the first call.</summary>
-    /// <param name="options">Where scenes and latents lie.</param>
-    /// <param name="arguments">--vae, --text, --tokenizer, --text-dropped, --pose-dropped,
-    /// --locality, --look-steps.</param>
+    /// <param name="options">The run.</param>
+    /// <param name="arguments">--scenes (with the latents), --vae, --text, --tokenizer, --text-dropped,
+    /// --pose-dropped, --locality, --look-steps.</param>
     /// <param name="models">The miniature's folder.</param>
     /// <param name="bodyOnly">Whether poses are drawn without faces and hands.</param>
     /// <param name="poseDropped">Share of scenes without the adapter unless the arguments say
@@ -46,6 +47,7 @@ sealed record DenoiserSetting : IDisposable
     public static DenoiserSetting Open(RunOptions options, Arguments arguments, string models, bool bodyOnly,
         double poseDropped)
     {
+        var folder = arguments.Text("scenes", "runs/scenes");
         var autoencoder = arguments.Text("vae", Path.Combine(models, "vae"));
         var text = arguments.Text("text", Path.Combine(models, "text_encoder"));
         var tokenizer = arguments.Text("tokenizer", Path.Combine(models, "tokenizer"));
@@ -55,7 +57,7 @@ sealed record DenoiserSetting : IDisposable
         var lookSteps = arguments.Whole("look-steps", 20);
         arguments.RefuseOthers();
         Directory.CreateDirectory(options.Run);
-        var scenes = SceneStore.Open(options.Scenes);
+        var scenes = SceneStore.Open(folder);
         var tokens = CaptionTokens.Load(tokenizer);
         var encoder = TextEncoderFile.Load(text);
         encoder.Parameters.Freeze();
@@ -64,8 +66,7 @@ sealed record DenoiserSetting : IDisposable
             Scenes = scenes,
             Tokens = tokens,
             Text = encoder,
-            Latents = LatentCache.Open(Path.Combine(options.Scenes, "latents.safetensors"), scenes,
-                autoencoder),
+            Latents = LatentCache.Open(Path.Combine(folder, "latents.safetensors"), scenes, autoencoder),
             Look = new(AutoencoderFile.Load(autoencoder), tokens, bodyOnly, lookSteps),
             BodyOnly = bodyOnly,
             TextDropped = textDropped,

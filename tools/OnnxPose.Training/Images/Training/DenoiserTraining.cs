@@ -1,6 +1,7 @@
 using OnnxPose.Numerics;
 using OnnxPose.Training.Data;
 using OnnxPose.Training.Images.Data;
+using OnnxPose.Training.Runs;
 using OnnxPose.Training.Weights;
 using static TorchSharp.torch;
 
@@ -15,7 +16,7 @@ sealed class DenoiserTraining : IDisposable
     readonly ParameterSet _parameters;
     readonly FlatAdamW _optimizer;
     readonly TrainingCheckpoint _checkpoint;
-    readonly ImageLog _log, _lookLog;
+    readonly TrainingLog _log, _lookLog;
     readonly Prefetch<DenoisingBatch> _batches;
     readonly Denoiser _denoiser;
 
@@ -25,10 +26,11 @@ sealed class DenoiserTraining : IDisposable
     {
         (_options, _setting, _denoiser, _parameters) = (options, setting, denoiser, parameters);
         _optimizer = new(parameters, weightDecay: 0.01);
-        _checkpoint = new(Path.Combine(options.Run, "checkpoint.safetensors"), parameters, _optimizer);
+        _checkpoint = new(Path.Combine(options.Run, "checkpoint.safetensors"), parameters, _optimizer,
+            options.Seed);
         _checkpoint.Resume();
-        _log = new(Path.Combine(options.Run, "loss.csv"), _checkpoint.Seconds, true, "loss", "norm", "leak");
-        _lookLog = new(Path.Combine(options.Run, "validation.csv"), _checkpoint.Seconds, false,
+        _log = new(Path.Combine(options.Run, "loss.csv"), _checkpoint.Seconds, "loss", "norm", "leak");
+        _lookLog = new(Path.Combine(options.Run, "validation.csv"), _checkpoint.Seconds,
             PictureLook.Columns);
         var source = new DenoisingBatchSource(setting.Scenes, setting.Latents, setting.Tokens,
             random.Fork("batches"))
@@ -42,7 +44,7 @@ sealed class DenoiserTraining : IDisposable
 
     /// <summary>Trains to the end.</summary>
     /// <param name="export">Writes the weights that are in place.</param>
-    public void Run(Action export) => new TrainingLoop(_options, _checkpoint, _optimizer)
+    public void Run(Action export) => new TrainingLoop(_options, _checkpoint, _optimizer, _log)
         .Run(Step, () => _parameters.With(_optimizer.Average, export), Look);
 
     public void Dispose()

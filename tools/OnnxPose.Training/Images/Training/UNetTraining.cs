@@ -1,6 +1,7 @@
 using OnnxPose.Numerics;
 using OnnxPose.Training.Commands;
 using OnnxPose.Training.Images.Networks;
+using OnnxPose.Training.Runs;
 using OnnxPose.Training.Text;
 using OnnxPose.Training.Weights;
 
@@ -17,7 +18,8 @@ static class UNetTraining
 
     public static void Run(Arguments arguments)
     {
-        var options = RunOptions.From(arguments, "runs/unet", rate: 5e-4, batch: 16, average: 0.999);
+        var options = new RunOptions { Run = "runs/unet", Rate = 5e-4, AverageDecay = 0.999, Batch = 16 }
+            .Given(arguments);
         var models = arguments.Text("out", "models/mini");
         var channels = arguments.Wholes("channels", "64,128,160");
         var heads = arguments.Wholes("heads", "2,4,5");

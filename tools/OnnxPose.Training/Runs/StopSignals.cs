@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OnnxPose.Training.Transformer;
+namespace OnnxPose.Training.Runs;
 
 /// <summary>Turns an interrupt or a request to terminate into a clean end with a checkpoint.</summary>
 sealed class StopSignals(Action stop) : IDisposable
