@@ -44,7 +44,7 @@ static class CardTables
                 $"on CPU. Mean losses of the last {Math.Min(LastSteps, rows.Count)} steps, per ")
             .Append("kind of batch (people; f: full, b: cut after the last body, m, t, v: so too, of people who ")
             .Append("differ, act on each other, are seen from a side; s: bodies only, a: so too, of three who ")
-            .Append("differ, x, y: so too, and only those of people from another scene are learned):\n\n");
+            .Append("differ, x, y, g: so too, and only those of people from another scene are learned):\n\n");
         var kinds = rows.TakeLast(LastSteps).GroupBy(static r => r["kind"]).OrderBy(static g => g.Key);
         AppendLosses(text, "kind", kinds.Select(static g => (g.Key, g.ToArray())));
         return text.ToString();
@@ -56,7 +56,7 @@ static class CardTables
         var rows = Read(path);
         var last = rows.Where(r => r["step"] == rows[^1]["step"]);
         var text = new StringBuilder("## Held out\nThe same losses on scenes that training never saw; ")
-            .Append("unseen: combinations that it never saw either.\n\n");
+            .Append("unseen: with combinations that no caption of training has.\n\n");
         AppendLosses(text, "scenes", last.Select(static r => ($"{r["split"]} {r["kind"]}", new[] { r })));
         return text.ToString();
     }

@@ -11,8 +11,8 @@ static class CardText
         thirty actions with sides and degrees, four views, three framings, eight clothing colours, six
         settings), writes one of many sentences for it and poses a three-dimensional mannequin with face and
         hands; a camera turns it into 18 body, 68 face and 42 hand points. One sentence in twenty, and about
-        a third of the pairs of action and side in company of one number of people, are held out: training
-        never sees them.
+        a third of the pairs of action and side in company of one number of people, are held out: no caption
+        of training has them.
 
         """;
 
@@ -29,7 +29,9 @@ static class CardText
            Gaussians), fp32. Loss: binary cross-entropy of presence plus negative log-likelihood of existing
            points, with weights 8 : 4 : 1/4 : 1/4 for boxes, body, face and hands, later 6 : 4 : 2/5 : 2/5,
            last 6 : 4 : 1/2 : 6/5 (`--weights`); the first two points of a body weigh six and three times as
-           much as the others, since all later ones follow them, and last elbows and knees twice as much.
+           much as the others, since all later ones follow them, and last elbows and knees twice as much. The
+           last run adds a quarter of the likelihood under the same mixtures with halved, constant scales:
+           where a limb may go either of two ways, one wide component in the middle is then unstable.
            Because the model is causal, most sequences end after a body, and some that tell people apart have
            bodies only; padded boxes are left out of the sequence, but for the one token that generation
            reads. Captions leave no side open whose opposite is held out for that number of people: they would
@@ -37,11 +39,13 @@ static class CardText
            strangers under a sentence that speaks of another number of people, and learn only that person's
            points, so that the side is read from its word (`1x`, `2x`, `3x` of `--mix`); in the last runs also
            sentences about three people who differ, shown whole (`3a`) or the first two of the three alone
-           (`2y`), so that a word is read for the person it stands with. There they mostly do what no caption
+           (`2y`), so that a word is read for the person it stands with, and three people who all do what a
+           sentence says of one or two (`3g`). There they mostly do what no caption
            of so many people says: the sentences that are held out stay unseen, people who do such a thing
            in a picture of so many do not. In the last runs three in five scenes that name neither a side nor
            a direction were left out. Muon for the matrices between hidden states, AdamW for the rest, heads
-           at a tenth of the rate; warm restarts, each with a decay; the averaged weights are exported in fp16.
+           at a tenth of the rate; warm restarts, each with a decay, some from the mean of two runs' weights;
+           the averaged weights are exported in fp16.
 
         """;
 

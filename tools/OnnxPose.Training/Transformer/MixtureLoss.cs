@@ -18,7 +18,7 @@ namespace OnnxPose.Training.Transformer;
 static class MixtureLoss
 {
     const float SmallestScale = 1e-3f, FirstPointWeight = 6, SecondPointWeight = 3,
-        JointWeight = 2, WristWeight = 8;
+        JointWeight = 2, WristWeight = 8, Sharpening = 0.5f, SharpWeight = 0.25f;
 
     static readonly ImmutableArray<BodyPoint> s_joints =
         [BodyPoint.RightElbow, BodyPoint.LeftElbow, BodyPoint.RightKnee, BodyPoint.LeftKnee];
@@ -44,18 +44,25 @@ static class MixtureLoss
         var learned = tensor(batch.Learned).view(exists.shape);
         var presence = (softplus(presenceLogits) - presenceLogits * exists) * PresenceMask(layout) * learned;
         var likelihood = NegativeLogLikelihood(logits, coordinates) * exists * learned;
+        var sharp = NegativeLogLikelihood(logits, coordinates, sharpened: true) * exists * learned;
         var perToken = stack([presence.sum(0L), likelihood.sum(0L), (exists * learned).sum(0L)]);
         var sums = perToken.matmul(KindOfToken(layout));
         var weights = learned * TokenWeights(layout, kindWeights);
-        var loss = ((presence + likelihood) * weights).sum() / weights.sum();
+        var loss = ((presence + likelihood + SharpWeight * sharp) * weights).sum() / weights.sum();
         return (loss.MoveToOuterDisposeScope(), sums.detach().MoveToOuterDisposeScope());
     }
 
     /// <summary>-ln p of every coordinate pair under its mixture.</summary>
+    /// <remarks>
+    /// Where a limb may go either of two ways, one wide component between them is a saddle of the likelihood
+    /// that training may never leave, and a cold draw then takes the middle. With the scales held fixed and
+    /// halved, that place is unstable: the components' means part (deterministic annealing, Rose 1998).
+    /// </remarks>
     /// <param name="logits">[batch, tokens, 1 + 6 K].</param>
     /// <param name="coordinates">[batch, tokens, 2].</param>
+    /// <param name="sharpened">Whether the covariances are taken as constants, with halved scales.</param>
     /// <returns>[batch, tokens].</returns>
-    static Tensor NegativeLogLikelihood(Tensor logits, Tensor coordinates)
+    static Tensor NegativeLogLikelihood(Tensor logits, Tensor coordinates, bool sharpened = false)
     {
         var k = (logits.shape[2] - 1) / 6;
         var weights = log_softmax(logits.narrow(2, 1, k), -1);
@@ -64,6 +71,11 @@ static class MixtureLoss
         var scaleX = softplus(logits.narrow(2, 1 + 3 * k, k)) + SmallestScale;
         var shear = logits.narrow(2, 1 + 4 * k, k);
         var scaleY = softplus(logits.narrow(2, 1 + 5 * k, k)) + SmallestScale;
+        if (sharpened)
+        {
+            (scaleX, shear, scaleY) =
+                (scaleX.detach() * Sharpening, shear.detach() * Sharpening, scaleY.detach() * Sharpening);
+        }
         var x = offsets.select(3, 0) / scaleX;
         var y = (offsets.select(3, 1) - shear * x) / scaleY;
         var logDensity = weights - (x * x + y * y) * 0.5f - (scaleX * scaleY).log() - MathF.Log(MathF.Tau);
