@@ -18,7 +18,8 @@ namespace OnnxPose.Training.Transformer;
 static class MixtureLoss
 {
     const float SmallestScale = 1e-3f, FirstPointWeight = 6, SecondPointWeight = 3,
-        JointWeight = 2, WristWeight = 8, Sharpening = 0.5f, SharpWeight = 0.25f;
+        JointWeight = 2, WristWeight = 8, Sharpening = 0.5f, SharpWeight = 0.25f,
+        WithoutWeight = 0.5f;
 
     static readonly ImmutableArray<BodyPoint> s_joints =
         [BodyPoint.RightElbow, BodyPoint.LeftElbow, BodyPoint.RightKnee, BodyPoint.LeftKnee];
@@ -45,10 +46,12 @@ static class MixtureLoss
         var presence = (softplus(presenceLogits) - presenceLogits * exists) * PresenceMask(layout) * learned;
         var likelihood = NegativeLogLikelihood(logits, coordinates) * exists * learned;
         var sharp = NegativeLogLikelihood(logits, coordinates, sharpened: true) * exists * learned;
+        var without = NegativeLogLikelihood(WithoutOne(logits), coordinates) * exists * learned;
         var perToken = stack([presence.sum(0L), likelihood.sum(0L), (exists * learned).sum(0L)]);
         var sums = perToken.matmul(KindOfToken(layout));
         var weights = learned * TokenWeights(layout, kindWeights);
-        var loss = ((presence + likelihood + SharpWeight * sharp) * weights).sum() / weights.sum();
+        var further = SharpWeight * sharp + WithoutWeight * without;
+        var loss = ((presence + likelihood + further) * weights).sum() / weights.sum();
         return (loss.MoveToOuterDisposeScope(), sums.detach().MoveToOuterDisposeScope());
     }
 
@@ -80,6 +83,19 @@ static class MixtureLoss
         var y = (offsets.select(3, 1) - shear * x) / scaleY;
         var logDensity = weights - (x * x + y * y) * 0.5f - (scaleX * scaleY).log() - MathF.Log(MathF.Tau);
         return -logDensity.logsumexp(-1);
+    }
+
+    // One component less, another one in each row. A component that is never needed lies anywhere, and cannot
+    // take the second of two ways; one that has to stand in for another lies where the points are.
+    static Tensor WithoutOne(Tensor logits)
+    {
+        var (rows, k) = (logits.shape[0], (logits.shape[2] - 1) / 6);
+        var missing = zeros(rows, 1, logits.shape[2]);
+        for (var row = 0L; row < rows; row++)
+        {
+            missing[row, 0, 1 + row % k] = float.MinValue / 2;
+        }
+        return logits + missing;
     }
 
     // Of boxes only first corners count: the existing ones and the one after the last.
