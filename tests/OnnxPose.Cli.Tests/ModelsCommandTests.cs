@@ -40,10 +40,10 @@ public sealed class ModelsCommandTests
     public void A_model_is_verified_against_reference_tensors()
     {
         Directory.CreateDirectory(_out.At("golden", "vae"));
-        File.Copy(GoldenFolder.Path("vae", "io.safetensors"), _out.At("golden", "vae", "io.safetensors"));
+        File.Copy(GoldenFolder.Ours("vae", "io.safetensors"), _out.At("golden", "vae", "io.safetensors"));
         using var model = new TempFolder();
         Directory.CreateDirectory(model.At("vae"));
-        foreach (var file in Directory.GetFiles(GoldenFolder.Path("vae")))
+        foreach (var file in Directory.GetFiles(GoldenFolder.Ours("vae")))
         {
             File.Copy(file, model.At("vae", Path.GetFileName(file)));
         }

@@ -15,7 +15,7 @@ public static class RandomModel
         var tokenizer = Directory.CreateDirectory(Path.Combine(folder, "tokenizer")).FullName;
         foreach (var file in new[] { "vocab.json", "merges.txt", "tokenizer_config.json" })
         {
-            File.Copy(GoldenFolder.Path("clip-tokenizer-small", file), Path.Combine(tokenizer, file),
+            File.Copy(GoldenFolder.Ours("clip-tokenizer-small", file), Path.Combine(tokenizer, file),
                 overwrite: true);
         }
         RandomTextEncoder.Write(Path.Combine(folder, "text_encoder"),

@@ -23,7 +23,7 @@ static class RandomScorer
         var tokenizer = Folder("tokenizer");
         foreach (var file in new[] { "vocab.json", "merges.txt", "tokenizer_config.json" })
         {
-            File.Copy(GoldenFolder.Path("clip-tokenizer-small", file), Path.Combine(tokenizer, file));
+            File.Copy(GoldenFolder.Ours("clip-tokenizer-small", file), Path.Combine(tokenizer, file));
         }
         RandomTextEncoder.Write(Folder("text_encoder"), ClipTokenizer.Load(tokenizer).VocabularySize,
             sizes.TextWidth, sizes.Layers, seed, sizes.Features);

@@ -22,12 +22,12 @@ public static class TinyModel
         var tokenizer = Directory.CreateDirectory(Path.Combine(folder, "tokenizer")).FullName;
         foreach (var name in (string[])["vocab.json", "merges.txt", "tokenizer_config.json"])
         {
-            File.Copy(GoldenFolder.Path("clip-tokenizer-small", name), Path.Combine(tokenizer, name));
+            File.Copy(GoldenFolder.Ours("clip-tokenizer-small", name), Path.Combine(tokenizer, name));
         }
         var transformer = Directory.CreateDirectory(Path.Combine(folder, "t2p")).FullName;
-        File.Copy(GoldenFolder.Path("t2p", "config.json"), Path.Combine(transformer, "config.json"));
+        File.Copy(GoldenFolder.Ours("t2p", "config.json"), Path.Combine(transformer, "config.json"));
         var words = JsonNode.Parse(File.ReadAllText(Path.Combine(tokenizer, "vocab.json")))!.AsObject().Count;
-        var config = JsonNode.Parse(File.ReadAllText(GoldenFolder.Path("t2p", "clip_text_config.json")))!;
+        var config = JsonNode.Parse(File.ReadAllText(GoldenFolder.Ours("t2p", "clip_text_config.json")))!;
         config["vocab_size"] = words;
         AtomicFile.WriteText(Path.Combine(transformer, "clip_text_config.json"), config.ToJsonString());
         WriteWeights(Path.Combine(transformer, "model.safetensors"), words);
@@ -35,7 +35,7 @@ public static class TinyModel
 
     static void WriteWeights(string path, int words)
     {
-        using var source = SafetensorsFile.Open(GoldenFolder.Path("t2p", "model.safetensors"));
+        using var source = SafetensorsFile.Open(GoldenFolder.Ours("t2p", "model.safetensors"));
         SafetensorsWriter.Write(path, source.Tensors.Values.Select(entry =>
         {
             if (entry.Name == Embedding)

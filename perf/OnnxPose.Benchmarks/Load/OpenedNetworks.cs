@@ -13,7 +13,7 @@ sealed class OpenedNetworks(ClipTokenizer tokenizer, TextEncoder encoder, PoseTr
 
     public PoseTransformerConfig Config => transformer.Config;
 
-    public DeviceReport Device => transformer.Device;
+    public IReadOnlyList<NetworkDevice> Devices => [new("t2p", transformer.Device)];
 
     public int PromptLimit => Math.Min(tokenizer.MaxLength, encoder.Config.MaxTokens) - SpecialTokens;
 

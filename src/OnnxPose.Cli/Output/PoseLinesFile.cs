@@ -30,7 +30,9 @@ sealed class PoseLinesFile : IDisposable
         Path = new OutputFolder(folder).PathOf("poses.jsonl");
         _isNew = !File.Exists(Path);
         // Without a buffer, so that a line goes out in one piece.
+#pragma warning disable RS0030 // Lines are added while a run goes on.
         _file = new(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+#pragma warning restore RS0030
     }
 
     /// <summary>Its path, as the folder was given.</summary>

@@ -61,7 +61,7 @@ static class CaptionIndexFile
             using var file = SafetensorsFile.Open(features);
             var (rows, width) = Check(file, features, pairs);
             var index = new FeatureIndex(file.ReadSingles(Tensor), width);
-            using var stream = new FileStream(pairs, FileMode.Open, FileAccess.Read, FileShare.Read);
+            using var stream = File.OpenRead(pairs);
             return new(ReadPairs(stream, pairs, rows), index);
         }
         catch (Exception e) when (
@@ -122,7 +122,7 @@ static class CaptionIndexFile
 
     static string Hash(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using var stream = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

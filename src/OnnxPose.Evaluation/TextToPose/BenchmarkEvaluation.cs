@@ -25,7 +25,7 @@ static class BenchmarkEvaluation
     /// <exception cref="IOException">It cannot be read.</exception>
     public static ImmutableArray<CaptionPair> Read(string path, int? most = null)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using var stream = File.OpenRead(path);
         ImmutableArray<CaptionPair> rows = [.. PairLines.Read(stream, path).Take(most ?? int.MaxValue)];
         return rows.Length > 0 ? rows : throw new CaptionIndexException(
             $"'{path}' holds no caption; expected JSON lines with a caption and a pose each.");

@@ -31,8 +31,10 @@ static class AtomicFile
         try
         {
             // CreateNew: a file or link that somebody put under the temporary name is an error, no target.
+#pragma warning disable RS0030 // This is the place that writes.
             using (var stream = new FileStream(
                 temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+#pragma warning restore RS0030
             {
                 write(stream);
             }
@@ -71,7 +73,9 @@ static class AtomicFile
     // Through a handle of its own, because a writer such as StreamWriter closes the stream it was given.
     static void FlushToDisk(string path)
     {
+#pragma warning disable RS0030 // The temporary file, which nobody else knows.
         using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.None);
+#pragma warning restore RS0030
         RandomAccess.FlushToDisk(handle);
     }
 

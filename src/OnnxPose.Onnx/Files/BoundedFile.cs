@@ -12,8 +12,10 @@ static class BoundedFile
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static byte[]? TryRead(string path, int maxBytes)
     {
+#pragma warning disable RS0030 // It only reads; others may rename over the file meanwhile.
         using var stream = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+#pragma warning restore RS0030
         return TryRead(stream, maxBytes);
     }
 

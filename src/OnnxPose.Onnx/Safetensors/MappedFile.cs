@@ -20,8 +20,10 @@ sealed unsafe class MappedFile : IDisposable
     public MappedFile(string path)
     {
         Path = path;
+#pragma warning disable RS0030 // It only reads; others may rename over the file meanwhile.
         var stream = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
+#pragma warning restore RS0030
         try
         {
             Length = stream.CanSeek ? stream.Length : 0;

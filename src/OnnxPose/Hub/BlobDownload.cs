@@ -62,8 +62,10 @@ sealed class BlobDownload(
         {
             File.Delete(Incomplete);     // what a link points to may lie outside of the cache
         }
+#pragma warning disable RS0030 // A download goes on where it ended; it gets its name by rename.
         using (var target = new FileStream(
             Incomplete, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, BufferBytes))
+#pragma warning restore RS0030
         {
             Resume(target, stop);
             if (target.Length < file.Size)

@@ -25,7 +25,9 @@ static class BlobLock
         {
             try
             {
+#pragma warning disable RS0030 // A lock has no content.
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+#pragma warning restore RS0030
             }
             catch (IOException e) when (s_taken.Contains(e.HResult & 0xFFFF))
             {

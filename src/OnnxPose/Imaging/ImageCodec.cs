@@ -51,6 +51,6 @@ public static class ImageCodec
     static FileStream OpenRead(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return File.OpenRead(path);
     }
 }

@@ -61,6 +61,11 @@ public sealed record InferenceOptions
     /// them a run takes several times as long.</summary>
     internal RuntimeProfile? Profile { get; init; }
 
+    /// <summary>Takes CUDA's place where a test has none; null, the default, for CUDA itself. Given a slot,
+    /// it says why a GPU is not usable there; for null the session goes the GPU's way through our code and
+    /// runs on the CPU.</summary>
+    internal Func<string, string?>? CudaStandIn { get; init; }
+
     /// <exception cref="ArgumentOutOfRangeException">An option is out of the range it documents.</exception>
     internal void Validate()
     {

@@ -42,8 +42,9 @@ sealed class ModelSession : IDisposable
     /// <exception cref="ModelContractException">It does not fit, or ONNX Runtime refuses it.</exception>
     /// <exception cref="DeviceNotAvailableException">The required device is not usable.</exception>
     public static ModelSession Open(ModelSource source, ModelContract contract, InferenceOptions options) =>
-        Open(source, contract, options, (native, device) => CudaProvider.Append(
-            native, new(device, options.GpuMemoryLimit, options.CapturesGraph)));
+        Open(source, contract, options, (native, device) => options.CudaStandIn is { } standIn
+            ? standIn(contract.Slot)
+            : CudaProvider.Append(native, new(device, options.GpuMemoryLimit, options.CapturesGraph)));
 
     internal static ModelSession Open(
         ModelSource source, ModelContract contract, InferenceOptions options,

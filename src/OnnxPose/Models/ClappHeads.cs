@@ -20,6 +20,9 @@ sealed class ClappHeads : IDisposable
     /// <summary>Their sizes.</summary>
     public ClappConfig Config { get; }
 
+    /// <summary>The devices that they really run on: the poses' head, the texts'.</summary>
+    public (DeviceReport Poses, DeviceReport Texts) Devices => (_poses.Device, _texts.Device);
+
     /// <summary>Opens a folder: <c>pose_projection/model.safetensors</c> and
     /// <c>text_projection/model.safetensors</c>, each beaten by a <c>model.onnx</c> beside it, and
     /// <c>config.json</c> where there is one.</summary>

@@ -48,8 +48,11 @@ sealed class PoseTransformer : IDisposable
     /// <summary>Its sizes.</summary>
     public PoseTransformerConfig Config { get; }
 
-    /// <summary>The device that it really runs on.</summary>
+    /// <summary>The device that its steps really run on.</summary>
     public DeviceReport Device => _step.Device;
+
+    /// <summary>The device that the reading of text states really runs on.</summary>
+    public DeviceReport TextDevice => _text.Device;
 
     /// <summary>Opens a folder: <c>config.json</c> and <c>model.safetensors</c>.</summary>
     /// <exception cref="ModelContractException">The folder is not a pose transformer.</exception>

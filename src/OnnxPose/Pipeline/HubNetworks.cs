@@ -29,7 +29,11 @@ sealed class HubNetworks : IPoseNetworks
     public PoseTransformerConfig Config => _transformer.Config;
 
     /// <inheritdoc/>
-    public DeviceReport Device => _transformer.Device;
+    public IReadOnlyList<NetworkDevice> Devices =>
+    [
+        new("t2p", _transformer.Device), new("t2p/text", _transformer.TextDevice),
+        new("text_encoder", _encoder.Device),
+    ];
 
     /// <summary>Opens them, the text encoder beside the transformer.</summary>
     /// <param name="folder">Where they lie.</param>

@@ -12,8 +12,8 @@ interface IPoseNetworks : IDisposable
     /// <summary>Sizes of the text-to-pose transformer.</summary>
     PoseTransformerConfig Config { get; }
 
-    /// <summary>Where they run.</summary>
-    DeviceReport Device { get; }
+    /// <summary>Where they run, the transformer first.</summary>
+    IReadOnlyList<NetworkDevice> Devices { get; }
 
     /// <summary>The most tokens of a prompt that are read, without start and end.</summary>
     int PromptLimit { get; }

@@ -20,13 +20,20 @@ namespace OnnxPose;
 sealed class ImageCall(
     ImageNetworks networks, ImagePlan plan, ImageRequest request, StageClock clock, CancellationToken stop)
 {
+    readonly List<NetworkDevice> _devices = [];     // but the base network's
+
     LatentNoise[] _noise = [];
+    NetworkDevice _base;
 
     /// <summary>Told of every step of both networks; null for nobody.</summary>
     public LatentPreviewReceiver? Preview { get; init; }
 
-    /// <summary>Where the base network ran; known after <see cref="Denoise"/>.</summary>
-    public DeviceReport? Device { get; private set; }
+    /// <summary>Where the base network ran, and which of the others fell back; known after
+    /// <see cref="Denoise"/>.</summary>
+    public DeviceReport Device => DeviceReport.Of([_base, .. _devices]);
+
+    /// <summary>Networks outside of these stages take part in the call: those that draw its poses.</summary>
+    public void Note(IEnumerable<NetworkDevice> devices) => _devices.AddRange(devices);
 
     /// <summary>Reads the prompts, for the refiner too where there is one.</summary>
     public ImagePrompts ReadPrompts()
@@ -55,6 +62,7 @@ sealed class ImageCall(
                 : adapter.Value.Encode(pictures[i], stop);
             clock.Report(i + 1, features.Length);
         }
+        Note([new(plan.Adapter.Name, adapter.Value.Device)]);
         clock.End();
         return features;
     }
@@ -69,7 +77,7 @@ sealed class ImageCall(
         _noise = Array.ConvertAll(plan.Pictures,
             picture => LatentNoise.OfPicture(seed, picture, request.Count, request.Noise));
         using var unet = clock.Borrow(networks.UNet);
-        Device = unet.Value.Device;
+        _base = new("unet", unet.Value.Device);
         var generator = new BaseImageGenerator(
             unet.Value, null, plan.Scheduler, plan.Models.Decoder.Factor);
         var latents = new Latents[features.Length];
@@ -100,6 +108,7 @@ sealed class ImageCall(
             refined[i] = refiner.Refine(part.Options, prompts.Refiner!, latents[i], _noise[i],
                 Report(GenerateStage.Refine, i), stop);
         }
+        Note([new("refiner/unet", unet.Value.Device)]);
         clock.End();
         return refined;
     }
@@ -115,6 +124,7 @@ sealed class ImageCall(
             images[i] = decoder.Value.Decode(latents[i], stop)[0].ToRgbImage();
             clock.Report(i + 1, images.Length);
         }
+        Note([new("vae", decoder.Value.Device)]);
         clock.End();
         return images;
     }
@@ -123,6 +133,7 @@ sealed class ImageCall(
         Resident<ImageTextEncoder> encoders, bool zerosForNone)
     {
         using var encoder = clock.Borrow(encoders);
+        Note(encoder.Value.Devices);
         return ImagePrompts.Read(
             encoder.Value, request, plan.Base.Guidance.IsOn, zerosForNone, clock.Meter, stop);
     }

@@ -24,7 +24,8 @@ public sealed record ImageResult
     /// <summary>What the first text encoder saw of the prompt.</summary>
     public required PromptTokens Prompt { get; init; }
 
-    /// <summary>Where the denoising network ran, and why not where it was asked to.</summary>
+    /// <summary>Where the denoising network ran, and why it or another network of the call did not where it
+    /// was asked to.</summary>
     public required DeviceReport Device { get; init; }
 
     /// <summary>How long each stage took.</summary>

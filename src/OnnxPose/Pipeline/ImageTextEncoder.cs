@@ -14,7 +14,7 @@ sealed class ImageTextEncoder : IDisposable
 {
     const int SpecialTokens = 2;    // start and end
 
-    readonly List<(ClipTokenizer Tokenizer, TextEncoder Encoder)> _parts = [];
+    readonly List<(string Name, ClipTokenizer Tokenizer, TextEncoder Encoder)> _parts = [];
     int _length;
 
     ImageTextEncoder()
@@ -46,6 +46,10 @@ sealed class ImageTextEncoder : IDisposable
             throw;
         }
     }
+
+    /// <summary>Where they run.</summary>
+    public IEnumerable<NetworkDevice> Devices =>
+        _parts.Select(static part => new NetworkDevice(part.Name, part.Encoder.Device));
 
     /// <summary>Reads prompts.</summary>
     /// <param name="prompts">One or more.</param>
@@ -100,8 +104,9 @@ sealed class ImageTextEncoder : IDisposable
         }
         _length = length;
         var outputs = ClipTextOutputs.AllStates | (isLast ? ClipTextOutputs.Projected : ClipTextOutputs.None);
-        _parts.Add(
-            (tokenizer, TextEncoder.Load(component.Folder, options, outputs, component.Name, updates)));
+        _parts.Add((
+            component.Name, tokenizer,
+            TextEncoder.Load(component.Folder, options, outputs, component.Name, updates)));
     }
 
     // (token, width): the encoders' states of each token side by side

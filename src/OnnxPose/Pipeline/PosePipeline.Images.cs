@@ -65,7 +65,7 @@ public sealed partial class PosePipeline
         var seed = request.Seed ?? PoseRandom.NewSeed();
         var call = new ImageCall(networks, plan, request, clock, stop) { Preview = preview };
 
-        var poses = PosesOf(request, plan, seed, clock, stop);
+        var poses = PosesOf(request, plan, seed, call, clock, stop);
         var prompts = call.ReadPrompts();
         var pictures = Draw(poses, plan, clock);
         var features = call.Encode(pictures);
@@ -80,14 +80,15 @@ public sealed partial class PosePipeline
                 new GeneratedImage(image, poses[i], pictures[i], plan.Pictures[i]))],
             Seed = seed,
             Prompt = prompts.Tokens,
-            Device = call.Device!,
+            Device = call.Device,
             Timings = clock.ImageTimings(cold),
             PeakWorkingSet = HostMemory.PeakWorkingSet(),
         };
     }
 
     Pose[] PosesOf(
-        ImageRequest request, ImagePlan plan, ulong seed, StageClock clock, CancellationToken stop)
+        ImageRequest request, ImagePlan plan, ulong seed, ImageCall call, StageClock clock,
+        CancellationToken stop)
     {
         if (request.HasPoses)
         {
@@ -95,11 +96,13 @@ public sealed partial class PosePipeline
                 request.Drawn ?? request.Poses[request.Poses.Length == 1 ? 0 : picture]);
         }
         var options = request.PoseOptions ?? new(request.Prompt);
+        var devices = new List<NetworkDevice>();
         var drawn = RunStages([options.WithSize(plan.Size.Width, plan.Size.Height) with
         {
             Count = request.Count,
             Seed = options.Seed ?? seed,
-        }], clock, stop)[0];
+        }], devices, clock, stop)[0];
+        call.Note(devices);
         return Array.ConvertAll(plan.Pictures, picture => drawn.Poses[picture].Pose);
     }
 

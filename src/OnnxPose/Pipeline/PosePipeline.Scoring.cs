@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OnnxPose.Inference;
 using OnnxPose.Poses;
 using OnnxPose.Scoring;
 using OnnxPose.TextToPose;
@@ -30,7 +31,8 @@ public sealed partial class PosePipeline
 
     /// <summary>The scores of each request's poses; none where it wants none.</summary>
     ImmutableArray<float>[] Score(
-        PoseRequest[] requests, GeneratedPose[] poses, StageClock clock, CancellationToken stop)
+        PoseRequest[] requests, GeneratedPose[] poses, List<NetworkDevice> devices, StageClock clock,
+        CancellationToken stop)
     {
         var scores = Array.ConvertAll(requests, static _ => ImmutableArray<float>.Empty);
         var scored = requests.Where(static request => request.BestOf is not null).ToArray();
@@ -41,6 +43,7 @@ public sealed partial class PosePipeline
         using var borrowed = clock.Borrow(_scorer!);
         clock.Begin(GenerateStage.Score);
         var (texts, vectors) = Embed(borrowed.Value, scored, Scored(requests, poses), stop);
+        devices.AddRange(borrowed.Value.Devices);
         clock.End(scored.Sum(static request => request.Draws));
         for (var (i, text, first) = (0, 0, 0); i < requests.Length; i++)
         {

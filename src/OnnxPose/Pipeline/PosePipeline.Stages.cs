@@ -31,7 +31,8 @@ public sealed partial class PosePipeline
         Func<ImageNetworks> images, Resident<IPoseScorer>? scorer)
     {
         _scorer = scorer;
-        (_config, _device, _options) = (networks?.Config, networks?.Device, options);
+        (_config, _options) = (networks?.Config, options);
+        _device = networks is null ? null : DeviceReport.Of(networks.Devices);
         _networks = networks is null
             ? null
             : new(reopen, stays: options.Residency == ModelResidency.All, networks);
@@ -100,7 +101,7 @@ public sealed partial class PosePipeline
     PoseResult[] Generate(PoseRequest[] requests, IProgress<GenerateProgress>? progress,
         CancellationToken cancellationToken) => Guarded(nameof(GeneratePoses), progress, (clock, stop) =>
         {
-            var results = RunStages(requests, clock, stop);
+            var results = RunStages(requests, [], clock, stop);
             clock.Complete(results[0].Device.Device, results[0].Timings.Cold);
             return results;
         }, cancellationToken);
@@ -117,7 +118,7 @@ public sealed partial class PosePipeline
             clock.Begin(GenerateStage.Text);
             PromptReader.Read(borrowed.Value, prompts, clock, stop);
             clock.End();
-            var device = borrowed.Value.Device;
+            var device = DeviceReport.Of(borrowed.Value.Devices);
             clock.Complete(device.Device, cold);
             return (clock.PoseTimings(cold), device);
         }, cancellationToken);
@@ -163,7 +164,8 @@ public sealed partial class PosePipeline
         }
     }
 
-    PoseResult[] RunStages(PoseRequest[] requests, StageClock clock, CancellationToken stop)
+    PoseResult[] RunStages(
+        PoseRequest[] requests, List<NetworkDevice> devices, StageClock clock, CancellationToken stop)
     {
         var cold = Interlocked.Increment(ref _calls) == 1;
         stop.ThrowIfCancellationRequested();
@@ -172,10 +174,11 @@ public sealed partial class PosePipeline
         var samples = requests.SelectMany((request, i) => Samples(request, i, seeds[i])).ToArray();
         Array.ForEach(samples, sample => sample.Validate(MaxPeople));
 
-        var (poses, tokens, device) = DrawPoses(requests, samples, clock, stop);
-        var scores = Score(requests, poses, clock, stop);
+        var (poses, tokens) = DrawPoses(requests, samples, devices, clock, stop);
+        var scores = Score(requests, poses, devices, clock, stop);
 
         var (timings, peak) = (clock.PoseTimings(cold), HostMemory.PeakWorkingSet());
+        var device = DeviceReport.Of(devices);
         var results = new PoseResult[requests.Length];
         for (var (i, first) = (0, 0); i < results.Length; first += requests[i++].Draws)
         {
@@ -194,8 +197,9 @@ public sealed partial class PosePipeline
         return results;
     }
 
-    (GeneratedPose[] Poses, PromptTokens[] Tokens, DeviceReport Device) DrawPoses(
-        PoseRequest[] requests, PoseSample[] samples, StageClock clock, CancellationToken stop)
+    (GeneratedPose[] Poses, PromptTokens[] Tokens) DrawPoses(
+        PoseRequest[] requests, PoseSample[] samples, List<NetworkDevice> devices, StageClock clock,
+        CancellationToken stop)
     {
         using var borrowed = clock.Borrow(_networks ?? throw NoTransformer());
         var networks = borrowed.Value;
@@ -210,7 +214,8 @@ public sealed partial class PosePipeline
             rows => networks.Begin(text, rows, stop), _options.MaxBatchRows, clock.Meter);
         var poses = generator.Generate(samples, clock.Report, stop);
         clock.End();
-        return (poses, tokens, networks.Device);
+        devices.AddRange(networks.Devices);
+        return (poses, tokens);
     }
 
     static IEnumerable<PoseSample> Samples(PoseRequest request, int prompt, ulong seed)

@@ -41,7 +41,8 @@ public sealed partial class PosePipeline : IDisposable
     /// transformer.</exception>
     public int MaxPeople => Config.MaxPeople;
 
-    /// <summary>Where the text-to-pose transformer runs, and why not where it was asked to.</summary>
+    /// <summary>Where the text-to-pose transformer runs, and why it or its text encoder do not where they
+    /// were asked to.</summary>
     /// <exception cref="InvalidOperationException">The pipeline was loaded without it.</exception>
     public DeviceReport Device => _device ?? throw NoTransformer();
 

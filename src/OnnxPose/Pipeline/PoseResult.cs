@@ -26,7 +26,8 @@ public sealed record PoseResult
     /// <summary>What the text encoder saw of the prompt.</summary>
     public required PromptTokens Prompt { get; init; }
 
-    /// <summary>Where the networks ran, and why not where they were asked to.</summary>
+    /// <summary>Where the text-to-pose transformer ran, and why it or another network of the call did not
+    /// where it was asked to.</summary>
     public required DeviceReport Device { get; init; }
 
     /// <summary>How long each stage took. Requests that ran in one batch share these.</summary>

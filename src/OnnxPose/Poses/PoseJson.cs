@@ -32,7 +32,7 @@ public static class PoseJson
     public static ImmutableArray<Pose> ReadFrames(string path, PoseJsonOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using var stream = File.OpenRead(path);
         return ParseFrames(PoseJsonFile.ReadBytes(stream, path), path, options);
     }
 

@@ -1,3 +1,4 @@
+using OnnxPose.Inference;
 using OnnxPose.Poses;
 
 namespace OnnxPose.Scoring;
@@ -6,6 +7,9 @@ namespace OnnxPose.Scoring;
 /// <remarks>Thread-safe. <see cref="IDisposable.Dispose"/> stops what is running.</remarks>
 interface IPoseScorer : IDisposable
 {
+    /// <summary>Where its networks run, the one that reads poses first.</summary>
+    IReadOnlyList<NetworkDevice> Devices { get; }
+
     /// <summary>Width of the text encoder's features.</summary>
     int FeatureWidth { get; }
 

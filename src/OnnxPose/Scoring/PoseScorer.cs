@@ -50,7 +50,15 @@ sealed class PoseScorer : IPoseScorer
     }
 
     /// <summary>Where it runs.</summary>
-    public DeviceReport Device => _vision.Device;
+    public DeviceReport Device => DeviceReport.Of(Devices);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetworkDevice> Devices =>
+    [
+        new("clip_vision", _vision.Device), new("text_encoder", _text.Device),
+        new("clapp/pose_projection", _heads.Devices.Poses),
+        new("clapp/text_projection", _heads.Devices.Texts),
+    ];
 
     /// <inheritdoc/>
     public int FeatureWidth => _text.Config.ProjectionWidth;

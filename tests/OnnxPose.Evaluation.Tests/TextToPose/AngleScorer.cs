@@ -1,3 +1,4 @@
+using OnnxPose.Inference;
 using OnnxPose.Poses;
 using OnnxPose.Scoring;
 
@@ -8,6 +9,8 @@ namespace OnnxPose.Evaluation.Tests.TextToPose;
 /// <param name="pose">The angle of a pose.</param>
 sealed class AngleScorer(Func<string, float> text, Func<Pose, float> pose) : IPoseScorer
 {
+    public IReadOnlyList<NetworkDevice> Devices { get; } = [new("angle", new("angle", null, "none"))];
+
     public List<string> TextsRead { get; } = [];
 
     public int PosesSeen { get; private set; }

@@ -4,6 +4,7 @@ namespace OnnxPose.Numerics.Tests.Mixtures;
 
 /// <summary>Mixtures as PyTorch reads them.</summary>
 [Category("Golden")]
+[NeedsFixture("t2p", "tempered-gmm")]
 public class GaussianMixtureGoldenTests
 {
     const double Tolerance = 1e-4;

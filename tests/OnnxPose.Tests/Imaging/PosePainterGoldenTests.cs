@@ -5,6 +5,7 @@ using SkiaSharp;
 namespace OnnxPose.Tests.Imaging;
 
 [Category("Golden")]
+[NeedsFixture("pose-render")]
 public sealed class PosePainterGoldenTests
 {
     [TestCaseSource(typeof(PoseFixture), nameof(PoseFixture.Names))]

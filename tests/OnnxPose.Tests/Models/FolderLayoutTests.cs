@@ -13,7 +13,7 @@ sealed class FolderLayoutTests
 {
     const string Name = "clip-text";
 
-    static readonly string s_plain = GoldenFolder.Path(Name);
+    static readonly string s_plain = GoldenFolder.Ours(Name);
     static readonly long[] s_ids = [3, 1, 4, 1, 5];
     static readonly Lazy<float[]> s_expected = new(() => Encode(s_plain));
 
@@ -94,7 +94,7 @@ sealed class FolderLayoutTests
     [Test]
     public void ThePoseTransformersModels_WinOneByOne()
     {
-        var golden = GoldenFolder.Path("t2p");
+        var golden = GoldenFolder.Ours("t2p");
         using var folder = new TempFolder();
         File.Copy(Path.Combine(golden, "config.json"), folder.At("config.json"));
         File.Copy(Path.Combine(golden, "model.safetensors"), folder.At("weights.safetensors"));

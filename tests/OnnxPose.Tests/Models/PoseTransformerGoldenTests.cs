@@ -1,8 +1,10 @@
 using OnnxPose.Models;
+using OnnxPose.TestKit;
 
 namespace OnnxPose.Tests.Models;
 
 [Category("Golden")]
+[NeedsFixture("t2p")]
 sealed class PoseTransformerGoldenTests
 {
     const float Tolerance = 1e-4f;

@@ -7,7 +7,7 @@ namespace OnnxPose.Tests.Models;
 
 sealed class TextEncoderTests
 {
-    static readonly string s_folder = GoldenFolder.Path("clip-text-proj");
+    static readonly string s_folder = GoldenFolder.Ours("clip-text-proj");
 
     readonly TextEncoder _encoder = TextEncoder.Load(s_folder);
 
@@ -75,7 +75,7 @@ sealed class TextEncoderTests
     [Test]
     public void Load_AskedForAProjection_RefusesWeightsWithoutOne() =>
         Assert.That(
-            () => TextEncoder.Load(GoldenFolder.Path("clip-text"), outputs: ClipTextOutputs.Projected),
+            () => TextEncoder.Load(GoldenFolder.Ours("clip-text"), outputs: ClipTextOutputs.Projected),
             Throws.TypeOf<ModelContractException>().With.Message.Contains("text_projection.weight"));
 
     static void AddTensors(TempFolder folder, params TensorToWrite[] more)

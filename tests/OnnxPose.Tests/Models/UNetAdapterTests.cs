@@ -1,10 +1,12 @@
 using System.Globalization;
 using OnnxPose.Models;
+using OnnxPose.TestKit;
 
 namespace OnnxPose.Tests.Models;
 
 /// <summary>What an adapter's maps do in a UNet.</summary>
 [Category("Golden")]
+[NeedsFixture("unet-sdxl")]
 sealed class UNetAdapterTests
 {
     readonly UNetFixture _golden = new("unet-sdxl");
@@ -54,7 +56,7 @@ sealed class UNetAdapterTests
     [Test]
     public void OnePicture_ServesAllRows_AndSeveralAreDealtOut()
     {
-        var (one, two) = (Of(0), Of(1));
+        var (one, two) = (Of(0), Of(_golden.Rows - 1));
         using var predictor = _unet.Begin(FourRows(), _golden.Height, _golden.Width, Join(one, two));
         FillAlike(predictor.Latents);
         predictor.Predict(500);
@@ -110,7 +112,9 @@ sealed class UNetAdapterTests
     {
         var maps = _golden.Adapter.Maps;
         var first = maps[0].Shape;
-        Refused(_golden.Adapter with { Pictures = 3 }, "3 pictures, the batch has 2 rows");
+        var (rows, tooMany) = (_golden.Rows, _golden.Rows + 1);
+        Refused(
+            _golden.Adapter with { Pictures = tooMany }, $"{tooMany} pictures, the batch has {rows} rows");
         Refused(_golden.Adapter with { Maps = maps.Add(maps[0]) }, "feature maps, the UNet takes");
         Refused(
             _golden.Adapter with { Maps = maps.SetItem(1, maps[^1]) },

@@ -1,11 +1,12 @@
-using OnnxPose.Inference;
 using OnnxPose.Models;
 using OnnxPose.Onnx.Graphs;
 using OnnxPose.Onnx.Safetensors;
+using OnnxPose.TestKit;
 
 namespace OnnxPose.Tests.Models;
 
 [Category("Golden")]
+[NeedsFixture("unet-sdxl", "unet-refiner")]
 [TestFixture("unet-sdxl")]
 [TestFixture("unet-refiner")]
 sealed class UNetGoldenTests(string name)
@@ -47,17 +48,18 @@ sealed class UNetGoldenTests(string name)
     }
 
     [Test]
-    public void TheGraphForHalfPrecision_RunsOnTheCpu_NearTheTruth()
+    public void TheGraphForHalfPrecision_RunsOnTheCpu_UpToItsRoundings()
     {
         // What CUDA would run: types and casts in fp16, embeddings of numbers in fp32.
-        var options = new InferenceOptions { GraphType = OnnxType.Float16 };
-        using var unet = DenoisingUNet.Load(_golden.Folder, options);
-        var timesteps = _golden.Timesteps;
-        for (var i = 0; i < timesteps.Length; i++)
+        using var rounded = ModelFolders.Rounded(_golden.Folder, DType.F16, DType.F32);
+        using var unet = DenoisingUNet.Load(rounded.Path, new() { GraphType = OnnxType.Float16 });
+        using var reference = DenoisingUNet.Load(rounded.Path);
+        var bound = HalfPrecisionError.Bound("unet", rounded.Path);
+        foreach (var timestep in _golden.Timesteps)
         {
-            Near.Scaled(
-                _golden.Predict(unet, timesteps[i]), _golden.Singles($"out.{i}"), 5e-2f,
-                $"{name} out.{i}, fp16 graph");
+            HalfPrecisionError.Require(
+                _golden.Predict(unet, timestep), _golden.Predict(reference, timestep), bound,
+                $"{name} at {timestep}");
         }
     }
 

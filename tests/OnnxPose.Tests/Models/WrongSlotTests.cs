@@ -11,8 +11,8 @@ namespace OnnxPose.Tests.Models;
 /// <summary>Every tiny model in every place that it does not belong to.</summary>
 sealed class WrongSlotTests
 {
-    static readonly string s_clip = GoldenFolder.Path("clip-text");
-    static readonly string s_t2p = GoldenFolder.Path("t2p");
+    static readonly string s_clip = GoldenFolder.Ours("clip-text");
+    static readonly string s_t2p = GoldenFolder.Ours("t2p");
 
     sealed record Candidate(
         string File, string Folder, Func<Checkpoint, OnnxModel> Write, Action<string> Load);
@@ -56,7 +56,7 @@ sealed class WrongSlotTests
     [TestCase("t2p", "text_encoder", "vocab_size")]
     public void AFolderInTheWrongPlace_IsRefused_NamingFileAndKey(string folder, string slot, string key)
     {
-        var path = GoldenFolder.Path(folder);
+        var path = GoldenFolder.Ours(folder);
         Assert.That(
             () => Load(slot, path),
             Throws.TypeOf<ModelContractException>().With.Message.Contains(Path.Combine(path, "config.json"))
@@ -69,9 +69,9 @@ sealed class WrongSlotTests
     [TestCase("t2p", "clip-text")]
     public void WeightsOfAnotherModel_AreRefused_NamingTheTensor(string config, string weights)
     {
-        using var folder = new TempFolder().With(GoldenFolder.Path(config));
+        using var folder = new TempFolder().With(GoldenFolder.Ours(config));
         File.Copy(
-            GoldenFolder.Path(weights, "model.safetensors"), folder.At("model.safetensors"), overwrite: true);
+            GoldenFolder.Ours(weights, "model.safetensors"), folder.At("model.safetensors"), overwrite: true);
         Assert.That(
             () => Load(config == "t2p" ? "t2p" : "text_encoder", folder.Path),
             Throws.TypeOf<ModelContractException>().With.Message.Contains("ensor '"));

@@ -13,7 +13,7 @@ sealed class HashNetworks(int maxPeople = 3) : IPoseNetworks
     /// <summary>Called in every step of every decoder.</summary>
     public Action<int>? OnStep { get; set; }
 
-    public DeviceReport Device { get; } = new("hash", null, "none");
+    public IReadOnlyList<NetworkDevice> Devices { get; init; } = [new("hash", new("hash", null, "none"))];
 
     public int Encoded { get; private set; }
 

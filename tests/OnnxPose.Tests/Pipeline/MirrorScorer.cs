@@ -1,3 +1,4 @@
+using OnnxPose.Inference;
 using OnnxPose.Poses;
 using OnnxPose.Scoring;
 
@@ -7,6 +8,9 @@ namespace OnnxPose.Tests.Pipeline;
 /// points.</summary>
 sealed class MirrorScorer : IPoseScorer
 {
+    public IReadOnlyList<NetworkDevice> Devices { get; init; } =
+        [new("mirror", new("mirror", null, "none"))];
+
     public int TextRuns { get; private set; }
 
     public int PoseRuns { get; private set; }

@@ -21,6 +21,7 @@ public sealed class DwPoseTests
     }
 
     [Category("Golden")]
+    [NeedsFixture("t2p")]
     [TestCaseSource(nameof(Generations))]
     public void FromPose_OfAGeneratedPose_GivesTheReferenceArrays(string generation)
     {

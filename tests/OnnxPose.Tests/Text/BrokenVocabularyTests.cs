@@ -6,7 +6,7 @@ namespace OnnxPose.Tests.Text;
 
 public sealed class BrokenVocabularyTests
 {
-    static readonly string s_source = GoldenFolder.Path("clip-tokenizer-small");
+    static readonly string s_source = GoldenFolder.Ours("clip-tokenizer-small");
     static readonly string s_vocabulary = File.ReadAllText(Path.Combine(s_source, "vocab.json"));
     static readonly string s_merges = File.ReadAllText(Path.Combine(s_source, "merges.txt"));
 

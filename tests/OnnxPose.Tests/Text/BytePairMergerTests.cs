@@ -7,7 +7,7 @@ namespace OnnxPose.Tests.Text;
 
 public sealed class BytePairMergerTests
 {
-    static readonly string s_folder = GoldenFolder.Path("clip-tokenizer-small");
+    static readonly string s_folder = GoldenFolder.Ours("clip-tokenizer-small");
     static readonly ClipVocabulary s_vocabulary = ClipVocabulary.Read(Path.Combine(s_folder, "vocab.json"));
     static readonly MergeTable s_merges = MergeTable.Read(Path.Combine(s_folder, "merges.txt"), s_vocabulary);
 

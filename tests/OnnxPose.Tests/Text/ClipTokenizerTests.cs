@@ -6,7 +6,7 @@ namespace OnnxPose.Tests.Text;
 
 public sealed class ClipTokenizerTests
 {
-    static readonly ClipTokenizer s_tokenizer = ClipTokenizer.Load(GoldenFolder.Path("clip-tokenizer-small"));
+    static readonly ClipTokenizer s_tokenizer = ClipTokenizer.Load(GoldenFolder.Ours("clip-tokenizer-small"));
 
     [Test]
     public void Encoding_nothing_gives_start_end_and_padding()

@@ -1,9 +1,11 @@
 using OnnxPose.Numerics;
+using OnnxPose.TestKit;
 using OnnxPose.TextToPose;
 
 namespace OnnxPose.Tests.TextToPose;
 
 [Category("Golden")]
+[NeedsFixture("t2p")]
 public sealed class FullPassTests
 {
     static IEnumerable<string> Names() => GoldenGeneration.Traced().Concat(GoldenGeneration.Singles());

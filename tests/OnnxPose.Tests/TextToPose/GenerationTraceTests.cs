@@ -1,9 +1,11 @@
+using OnnxPose.TestKit;
 using OnnxPose.TextToPose;
 
 namespace OnnxPose.Tests.TextToPose;
 
 /// <summary>The loop over the transformer written once more in double precision.</summary>
 [Category("Golden")]
+[NeedsFixture("t2p")]
 public sealed class GenerationTraceTests
 {
     static IEnumerable<string> Traced() => GoldenGeneration.Traced();

@@ -6,7 +6,9 @@ namespace OnnxPose.Tests.TextToPose;
 /// <summary>The golden trace: every call of the published loop in its order.</summary>
 static class GoldenCalls
 {
-    /// <summary>Every presence decision and every chosen place of the trace is what was read here.</summary>
+    /// <summary>Every presence and every chosen place of the trace is what was read here. The decisions show
+    /// in which calls there are, and in the pose; a logit that decides nothing may be as near to 0 as it
+    /// likes.</summary>
     /// <param name="name">The generation.</param>
     /// <param name="decoder">What the loop read.</param>
     /// <param name="fresh">A decoder of the same text for the call that only upstream makes.</param>
@@ -20,7 +22,6 @@ static class GoldenCalls
         {
             var (x, y) = new GaussianMixture(calls[i]).HeaviestComponentMean();
             Assert.That(calls[i][0], Is.EqualTo(presence[i]).Within(1e-4), $"presence in call {i}");
-            Assert.That(calls[i][0] > 0, Is.EqualTo(presence[i] > 0), $"decision in call {i}");
             Assert.That(x, Is.EqualTo(places[2 * i]).Within(1e-4), $"x in call {i}");
             Assert.That(y, Is.EqualTo(places[2 * i + 1]).Within(1e-4), $"y in call {i}");
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using OnnxPose.TestKit;
 using OnnxPose.TextToPose;
 
@@ -6,17 +8,15 @@ namespace OnnxPose.Tests.TextToPose;
 /// <summary>The deterministic generations of the golden fixture.</summary>
 static class GoldenGeneration
 {
+    const string Single = "multi_single";
+
     public static GoldenTensors Io { get; } = GoldenTensors.Load("t2p", "io.safetensors");
 
     /// <summary>gen0, gen1, ...: prompts run alone, with a trace of every call.</summary>
-    public static IEnumerable<string> Traced() =>
-        Enumerable.Range(0, 100).Select(static i => $"gen{i}")
-            .TakeWhile(static name => Io.Names.Contains($"{name}.bboxes"));
+    public static IEnumerable<string> Traced() => Numbered("gen");
 
     /// <summary>multi_single0, ...: one prompt run alone with other ranks of the rule.</summary>
-    public static IEnumerable<string> Singles() =>
-        Enumerable.Range(0, 100).Select(static i => $"multi_single{i}")
-        .TakeWhile(static name => Io.Names.Contains($"{name}.bboxes"));
+    public static IEnumerable<string> Singles() => Numbered(Single);
 
     /// <summary>(token, width) of the prompt.</summary>
     public static float[] Text(string name) => Io.Floats($"{Source(name)}.text_embeddings").ToArray();
@@ -56,6 +56,14 @@ static class GoldenGeneration
     static string Source(string name) => name.StartsWith("multi", StringComparison.Ordinal) ? "multi" : name;
 
     static int Rank(string name) => name.StartsWith("multi", StringComparison.Ordinal)
-        ? int.Parse(name["multi_single".Length..], System.Globalization.CultureInfo.InvariantCulture)
+        ? Number(name, Single)
         : 0;
+
+    static IEnumerable<string> Numbered(string prefix) => Io.Names
+        .Where(name => Regex.IsMatch(name, $"^{prefix}[0-9]+[.]bboxes$"))
+        .Select(static name => name[..^".bboxes".Length])
+        .OrderBy(name => Number(name, prefix));
+
+    static int Number(string name, string prefix) =>
+        int.Parse(name.AsSpan(prefix.Length), CultureInfo.InvariantCulture);
 }

@@ -8,6 +8,7 @@ namespace OnnxPose.Tests.TextToPose;
 
 /// <summary>A whole generation on ONNX Runtime, draws included, watched from one step to the next.</summary>
 [Category("Golden")]
+[NeedsFixture("t2p")]
 public sealed class StepAllocationTests
 {
     [Test]

@@ -1,0 +1,24 @@
+using NUnit.Framework;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+
+namespace OnnxPose.TestKit;
+
+/// <summary>Tests of golden fixtures: ignored where a folder named by ONNXPOSE_GOLDEN does without one of
+/// them. Ours has all, so that nothing is skipped there.</summary>
+/// <param name="fixtures">Their folders' names.</param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class NeedsFixtureAttribute(params string[] fixtures) : NUnitAttribute, IApplyToTest
+{
+    /// <inheritdoc/>
+    public void ApplyToTest(Test test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        if (Array.Find(fixtures, GoldenFolder.Lacks) is { } lacking)
+        {
+            test.RunState = RunState.Ignored;
+            test.Properties.Set(
+                PropertyNames.SkipReason, $"ONNXPOSE_GOLDEN names a folder without {lacking}.");
+        }
+    }
+}
