@@ -37,6 +37,21 @@ sealed class CliProcess : IDisposable
     public static CliProcess Shell(string workingDirectory, string line) =>
         StartProgram("bash", new() { ["ONNXPOSE"] = $"dotnet {Program}" }, workingDirectory, "-c", line);
 
+    /// <summary>Starts it where the system lets no file grow beyond a size.</summary>
+    /// <param name="workingDirectory">Where it runs.</param>
+    /// <param name="kibibytes">The size.</param>
+    /// <param name="arguments">The command line.</param>
+    public static CliProcess StartLimited(
+        string workingDirectory, int kibibytes, params string[] arguments) => StartProgram(
+            "bash", new()
+            {
+                // The runtime would map executable memory from a large file of its own.
+                ["DOTNET_EnableWriteXorExecute"] = "0",
+                ["DOTNET_EnableDiagnostics"] = "0",
+            },
+            workingDirectory,
+            ["-c", $"trap '' XFSZ; ulimit -f {kibibytes}; exec dotnet \"$@\"", "-", Program, .. arguments]);
+
     static string Program => Path.Combine(TestContext.CurrentContext.TestDirectory, "OnnxPose.Cli.dll");
 
     static CliProcess StartProgram(string program, Dictionary<string, string?> variables,

@@ -9,13 +9,20 @@ sealed record CliRun(int Code, string Out, string Error)
     /// <summary>Runs a command line inside this process.</summary>
     public static CliRun Here(params string[] arguments) => WithInput([], arguments);
 
+    /// <summary>Runs a command line inside this process, for a screen on which lines may be
+    /// redrawn.</summary>
+    public static CliRun OnScreen(params string[] arguments) => Run([], drawsProgress: true, arguments);
+
     /// <summary>Runs a command line inside this process, with bytes on standard input.</summary>
-    public static CliRun WithInput(byte[] input, params string[] arguments)
+    public static CliRun WithInput(byte[] input, params string[] arguments) =>
+        Run(input, drawsProgress: false, arguments);
+
+    static CliRun Run(byte[] input, bool drawsProgress, string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         using var lines = new MemoryStream();
-        var terminal = new Terminal(() => new MemoryStream(input), output, error, DrawsProgress: false)
+        var terminal = new Terminal(() => new MemoryStream(input), output, error, drawsProgress)
         {
             OpenOut = () => lines,
         };

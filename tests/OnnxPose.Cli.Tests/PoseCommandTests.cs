@@ -147,6 +147,20 @@ public sealed class PoseCommandTests
         Assert.That(Pose(prompt, "--people", "1").Code, Is.Zero);
 
     [Test]
+    public void Half_a_surrogate_pair_in_a_prompt_is_written_as_the_replacement_character()
+    {
+        var run = Pose("a \ud800 man", "--people", "1", "--seed", "1", "--json");
+        Assert.That(run.Code, Is.Zero, run.Error);
+        Assert.That(run.Json.GetProperty("prompt").GetString(), Is.EqualTo("a \uFFFD man"));
+        var text = ImageCodec.ReadPngText(_out.At("pose-000.png"));
+        Assert.That(JsonElement.Parse(text["onnxpose"]).GetProperty("prompt").GetString(),
+            Is.EqualTo("a \uFFFD man"));
+        var pose = PoseJson.Read(_out.At("pose-000.json"));
+        Pose("a \uFFFD man", "--people", "1", "--seed", "1");
+        Assert.That(PoseJson.Read(_out.At("pose-000.json")), Is.EqualTo(pose));
+    }
+
+    [Test]
     public void A_prompt_may_be_as_long_as_it_likes() =>
         Assert.That(Pose(new string('x', 10_000), "--people", "1", "--quiet").Code, Is.Zero);
 

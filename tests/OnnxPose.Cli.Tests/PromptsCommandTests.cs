@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using OnnxPose.Cli.Progress;
+using OnnxPose.Cli.Prompts;
 using OnnxPose.Poses;
 using OnnxPose.TestKit;
 
@@ -97,7 +98,9 @@ public sealed class PromptsCommandTests
     [TestCase("{\"prompt\":\"a\"}\n{\"text\":\"b\"}\n")]
     [TestCase("{\"prompt\":\"a\"}\n[]\n")]
     [TestCase("{\"prompt\":\"a\"}\n{\"prompt\":\"a\",\"seed\":-1}\n")]
-    [TestCase("{\"prompt\":\"a\"}\n{\"prompt\":\"\\ud800\"}\n")]
+    [TestCase("{\"prompt\":\"a\"}\n{\"prompt\":null}\n")]
+    [TestCase("{\"prompt\":\"a\"}\n{\"prompt\":[\"b\"]}\n")]
+    [TestCase("{\"prompt\":\"a\"}\n{\"prompt\":\"\\ud80\"}\n")]
     [TestCase("{\"prompt\":\"a\"}\nnot json\n")]
     public void A_json_line_that_is_no_prompt_gives_4_and_its_number_before_anything_is_drawn(string text)
     {
@@ -106,6 +109,40 @@ public sealed class PromptsCommandTests
         Assert.That((run.Code, run.Out), Is.EqualTo((4, "")));
         Assert.That(run.Error, Does.Contain("line 2"));
     }
+
+    [Test]
+    public void Half_a_surrogate_pair_in_a_prompt_is_drawn_and_written_as_the_replacement_character()
+    {
+        _folder.Write("p.jsonl", """
+            {"prompt":"a \ud800 man","seed":3}
+            {"prompt":"a \ufffd man","seed":3}
+            {"prompt":"\udc00\ud800","seed":4}
+            {"prompt":"a \ud83d\ude00 man","seed":5}
+
+            """);
+        var run = CliRun.Here([.. Arguments(_folder.At("p.jsonl"), "--seed", "1")]);
+        Assert.That(run.Code, Is.Zero, run.Error);
+        JsonElement[] lines = [.. run.OutLines.Select(static line => JsonElement.Parse(line))];
+        Assert.That(lines.Select(static line => line.GetProperty("prompt").GetString()), Is.EqualTo(
+            new[] { "a \uFFFD man", "a \uFFFD man", "\uFFFD\uFFFD", "a \U0001F600 man" }));
+        AssertClose(Read(lines[0].GetProperty("poses")[0]), Read(lines[1].GetProperty("poses")[0]));
+        Assert.That(lines[0].GetProperty("tokens").GetRawText(),
+            Is.EqualTo(lines[1].GetProperty("tokens").GetRawText()));
+    }
+
+    [TestCase("\"\"")]
+    [TestCase("\"a man\"")]
+    [TestCase("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"")]
+    [TestCase("\"\\u0041\\u00e9\\u00E9\\u4e2d\\\\u0041\"")]
+    [TestCase("\"\\ud83d\\ude00 \U0001F600\"")]
+    public void A_JSON_string_reads_as_the_library_reads_it(string json) =>
+        Assert.That(JsonString.Unescape(json), Is.EqualTo(JsonElement.Parse(json).GetString()));
+
+    [TestCase("\"\\ud800\"", new[] { 0xD800 })]
+    [TestCase("\"\\uDFFFx\\n\"", new[] { 0xDFFF, 'x', '\n' })]
+    [TestCase("\"\\udc00\\ud800\"", new[] { 0xDC00, 0xD800 })]
+    public void A_JSON_string_may_spell_half_a_surrogate_pair(string json, int[] units) =>
+        Assert.That(JsonString.Unescape(json).Select(static unit => (int)unit), Is.EqualTo(units));
 
     [Test]
     public void Files_that_are_no_prompts_have_their_exit_codes()

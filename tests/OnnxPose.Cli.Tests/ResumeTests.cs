@@ -41,6 +41,25 @@ public sealed class ResumeTests
     }
 
     [Test]
+    public void Prompts_with_half_a_surrogate_pair_are_known_again()
+    {
+        _folder.Write("p.jsonl", string.Concat(Enumerable.Range(0, Count).Select(static i =>
+            $"{{\"prompt\":\"person {i} \\ud8{i:x2}\"}}\n")));
+        var whole = File.ReadAllBytes(Run(Lines));
+        Assert.That(whole.Count((byte)'\n'), Is.EqualTo(Count));
+        _folder.Write(Lines, whole.AsSpan(0, whole.Length / 2));
+        Assert.That(File.ReadAllBytes(Run(Lines)), Is.EqualTo(whole));
+
+        string Run(string expected)
+        {
+            var run = CliRun.Here([.. Arguments().Select(
+                a => a == _folder.At("p.txt") ? _folder.At("p.jsonl") : a)]);
+            Assert.That(run.OutLines, Is.EqualTo(new[] { expected }), run.Error);
+            return expected;
+        }
+    }
+
+    [Test]
     public void Further_prompts_go_on_where_the_file_ends_and_its_seed_goes_with_it()
     {
         string[] options =

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using OnnxPose.Cli.Prompts;
+using OnnxPose.Onnx.Files;
 
 namespace OnnxPose.Cli.Output;
 
@@ -29,10 +30,7 @@ sealed class PoseLinesFile : IDisposable
     {
         Path = new OutputFolder(folder).PathOf("poses.jsonl");
         _isNew = !File.Exists(Path);
-        // Without a buffer, so that a line goes out in one piece.
-#pragma warning disable RS0030 // Lines are added while a run goes on.
-        _file = new(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-#pragma warning restore RS0030
+        _file = new ResultFile(Path, FileMode.OpenOrCreate);     // no buffer: a line goes out in one piece
     }
 
     /// <summary>Its path, as the folder was given.</summary>

@@ -13,7 +13,8 @@ readonly record struct FilePrompt(string Text, ulong? Seed);
 /// <remarks>
 /// UTF-8; a byte order mark and the carriage returns of CRLF are no part of a prompt, everything else is.
 /// Lines of white space are no prompts. Of a JSON line count <c>prompt</c> and <c>seed</c>; other members are
-/// left alone. Not thread-safe.
+/// left alone. A prompt there may spell half a surrogate pair, which is drawn, and written down again, as
+/// U+FFFD. Not thread-safe.
 /// </remarks>
 sealed class PromptFile : IDisposable
 {
@@ -116,7 +117,11 @@ sealed class PromptFile : IDisposable
         {
             using var document = JsonDocument.Parse(line, new() { AllowDuplicateProperties = false });
             var row = document.RootElement;
-            return new(row.GetProperty("prompt").GetString() ?? throw Fault(number),
+            var prompt = row.GetProperty("prompt");
+            return new(
+                prompt.ValueKind == JsonValueKind.String
+                    ? JsonString.Unescape(prompt.GetRawText())
+                    : throw Fault(number),
                 row.TryGetProperty("seed", out var seed) ? seed.GetUInt64() : null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException

@@ -7,8 +7,8 @@ namespace OnnxPose.Onnx.Files;
 /// The bytes go to a temporary file in the same folder, then to the disk, then a rename puts them under the
 /// final name. Whoever has the old file open or mapped keeps the old bytes. A link at the destination is
 /// replaced, never followed. <see cref="IOException"/> and <see cref="UnauthorizedAccessException"/> pass
-/// through; after any failure the old file is as it was and no temporary is left. Safe from several threads:
-/// the last rename wins.
+/// through, naming the file and not the temporary; after any failure the old file is as it was and no
+/// temporary is left. Safe from several threads: the last rename wins.
 /// </remarks>
 static class AtomicFile
 {
@@ -31,19 +31,21 @@ static class AtomicFile
         try
         {
             // CreateNew: a file or link that somebody put under the temporary name is an error, no target.
-#pragma warning disable RS0030 // This is the place that writes.
-            using (var stream = new FileStream(
-                temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
-#pragma warning restore RS0030
+            using (var file = new ResultFile(temporary, FileMode.CreateNew))
+            using (var stream = new BufferedStream(file))
             {
                 write(stream);
             }
             FlushToDisk(temporary);
             File.Move(temporary, final, overwrite: true);
         }
-        catch
+        catch (Exception e)
         {
             DeleteQuietly(temporary);
+            if (e.Message.Contains(temporary, StringComparison.Ordinal))
+            {
+                ThrowNaming(final, e, e.Message.Replace(temporary, final, StringComparison.Ordinal));
+            }
             throw;
         }
     }
@@ -78,6 +80,15 @@ static class AtomicFile
 #pragma warning restore RS0030
         RandomAccess.FlushToDisk(handle);
     }
+
+    // Nobody who reads the message knows the temporary file, and it is gone.
+    static void ThrowNaming(string path, Exception failure, string message) => throw failure switch
+    {
+        UnauthorizedAccessException => new UnauthorizedAccessException(message, failure),
+        DirectoryNotFoundException => new DirectoryNotFoundException(message, failure),
+        FileNotFoundException => new FileNotFoundException(message, path, failure),
+        _ => new IOException(message, failure) { HResult = failure.HResult },
+    };
 
     // The failure that brought us here is the one to report.
     static void DeleteQuietly(string path)

@@ -2,8 +2,8 @@ namespace OnnxPose.Onnx.Files;
 
 /// <summary>Reads small files whole, and never more than a caller allows.</summary>
 /// <remarks>
-/// The bound holds for what is read, not for the length that the file system tells: that is a link's own
-/// length for a link, and 0 for a device that never ends.
+/// The length that an open file tells is believed where it refuses a file, and saves growing; the bound holds
+/// for what is read all the same, because a device that never ends tells 0.
 /// </remarks>
 static class BoundedFile
 {
@@ -22,8 +22,13 @@ static class BoundedFile
     /// <summary>The rest of a stream, or null if that has more than <paramref name="maxBytes"/>.</summary>
     public static byte[]? TryRead(Stream stream, int maxBytes)
     {
-        var bytes = new MemoryStream();
-        var buffer = new byte[1 << 16];
+        var told = stream.CanSeek ? Math.Max(stream.Length - stream.Position, 0) : 0;
+        if (told > maxBytes)
+        {
+            return null;
+        }
+        var bytes = new MemoryStream((int)told);
+        var buffer = new byte[Math.Clamp(told, 1 << 8, 1 << 16)];
         for (int read; (read = stream.Read(buffer)) > 0;)
         {
             if (bytes.Length + read > maxBytes)
@@ -32,6 +37,6 @@ static class BoundedFile
             }
             bytes.Write(buffer, 0, read);
         }
-        return bytes.ToArray();
+        return bytes.Length == bytes.Capacity ? bytes.GetBuffer() : bytes.ToArray();
     }
 }

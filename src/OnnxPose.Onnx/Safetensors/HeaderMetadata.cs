@@ -13,19 +13,22 @@ static class HeaderMetadata
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw text.Fault($"its __metadata__ is {reader.TokenType}; expected an object of strings");
+            throw text.Fault(
+                $"its __metadata__ is {HeaderWords.Found(ref reader)}; expected an object of strings");
         }
         var names = new HeaderIndex(Count(reader, text));
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (!names.TryAdd(text, HeaderNames.Check(ref reader, text)))
+            var key = HeaderNames.Check(ref reader, text);
+            if (!names.TryAdd(text, key))
             {
-                throw text.Fault($"its __metadata__ has a name twice, at byte {reader.TokenStartIndex}");
+                throw text.Fault($"its __metadata__ has {Named(text, key)} twice");
             }
             reader.Read();
             if (reader.TokenType != JsonTokenType.String)
             {
-                throw text.Fault($"its __metadata__ holds {reader.TokenType}; expected strings only");
+                throw text.Fault($"its __metadata__ has {HeaderWords.Found(ref reader)} as " +
+                    $"{Named(text, key)}; expected a text");
             }
             HeaderNames.CheckSurrogates(ref reader, text);
         }
@@ -45,6 +48,8 @@ static class HeaderMetadata
         }
         return entries;
     }
+
+    static string Named(HeaderText text, HeaderKey key) => $"'{Shortened.Text(text.KeyString(key))}'";
 
     // Counts on a copy of the reader, so that the index can be made in the right size at once.
     static int Count(Utf8JsonReader reader, HeaderText text)

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -52,10 +54,7 @@ static class HeaderParser
     /// <exception cref="SafetensorsFormatException">A rule is broken; the message says which.</exception>
     public static SafetensorsHeader Parse(HeaderText text, long bufferLength)
     {
-        if (text.Json[0] != '{' || !Utf8.IsValid(text.Json))
-        {
-            throw text.Fault("its header is not a JSON object in UTF-8 that starts with '{'");
-        }
+        CheckText(text);
         try
         {
             var records = new TensorRecord[text.Json.Length / LeastBytesPerTensor + 1];
@@ -70,6 +69,24 @@ static class HeaderParser
             throw new SafetensorsFormatException(
                 text.Path, $"its header is not JSON of the right form: {e.Message}", e);
         }
+    }
+
+    static void CheckText(HeaderText text)
+    {
+        if (text.Json[0] != '{')
+        {
+            throw text.Fault($"its header begins with the byte 0x{text.Json[0]:X2}; expected '{{'");
+        }
+        if (Utf8.IsValid(text.Json))
+        {
+            return;
+        }
+        var valid = 0;
+        while (Rune.DecodeFromUtf8(text.Json[valid..], out _, out var length) == OperationStatus.Done)
+        {
+            valid += length;
+        }
+        throw text.Fault($"its header is not UTF-8 at byte {valid}");
     }
 
     static int ReadRoot(HeaderText text, TensorRecord[] records, out HeaderKey? metadata)
@@ -100,10 +117,11 @@ static class HeaderParser
 
     static void CheckPadding(HeaderText text, int end)
     {
-        if (text.Json[end..].ContainsAnyExcept((byte)' '))
+        var at = end + text.Json[end..].IndexOfAnyExcept((byte)' ');
+        if (at >= end)
         {
-            throw text.Fault(
-                $"something follows its header's JSON object at byte {end}; expected spaces only");
+            throw text.Fault($"the byte 0x{text.Json[at]:X2} follows its header's JSON object at byte " +
+                $"{at}; expected spaces only");
         }
     }
 
@@ -114,8 +132,10 @@ static class HeaderParser
         {
             if (record.Begin != covered)
             {
-                throw text.Fault(record.Key, $"begins at {record.Begin}; expected {covered}, where the one " +
-                    "before it ends: tensors may neither overlap nor leave holes");
+                throw text.Fault(record.Key, $"begins at offset {record.Begin}, expected {covered}: " +
+                    (record.Begin < covered
+                        ? "it overlaps the one before it"
+                        : $"it leaves a hole of {record.Begin - covered} bytes before it"));
             }
             covered = record.End;
         }

@@ -8,13 +8,14 @@ readonly record struct HeaderKey(int Start, int Length);
 /// <summary>The JSON of a header where it lies in the file, and the file's name for messages.</summary>
 readonly ref struct HeaderText(ReadOnlySpan<byte> json, string path)
 {
-    static readonly JsonReaderOptions s_strict = new() { MaxDepth = 3 };
+    // One level more than there is, so that what is too deep is refused by the tensor's name.
+    static readonly JsonReaderOptions s_strict = new() { MaxDepth = 4 };
 
     public ReadOnlySpan<byte> Json { get; } = json;
 
     public string Path { get; } = path;
 
-    /// <summary>A strict reader over the whole text: no comments, no trailing commas, three levels.</summary>
+    /// <summary>A strict reader over the whole text: no comments, no trailing commas, four levels.</summary>
     public Utf8JsonReader Reader() => new(Json, s_strict);
 
     /// <summary>A reader that stands before the value of a key.</summary>

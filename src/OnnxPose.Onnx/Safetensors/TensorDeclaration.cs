@@ -45,7 +45,7 @@ ref struct TensorDeclaration
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw text.Fault(key, $"is described by {reader.TokenType}; expected an object");
+            throw text.Fault(key, $"is {HeaderWords.Found(ref reader)}; expected an object");
         }
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
@@ -57,33 +57,47 @@ ref struct TensorDeclaration
 
     void ReadField(ref Utf8JsonReader reader)
     {
-        if (_type is null && reader.ValueTextEquals("dtype"u8))
+        HeaderNames.CheckSurrogates(ref reader, _text);
+        if (reader.ValueTextEquals("dtype"u8))
         {
+            RequireFirst("dtype", _type is null);
             ReadDType(ref reader);
         }
-        else if (_rank is null && reader.ValueTextEquals("shape"u8))
+        else if (reader.ValueTextEquals("shape"u8))
         {
+            RequireFirst("shape", _rank is null);
             ReadShape(ref reader);
         }
-        else if (_begin is null && reader.ValueTextEquals("data_offsets"u8))
+        else if (reader.ValueTextEquals("data_offsets"u8))
         {
+            RequireFirst("data_offsets", _begin is null);
             ReadOffsets(ref reader);
         }
         else
         {
-            throw _text.Fault(
-                _key, "has an unknown or repeated field; expected dtype, shape and data_offsets, once each");
+            throw _text.Fault(_key, $"has an unknown field '{HeaderWords.Quote(reader.ValueSpan)}'; " +
+                "expected dtype, shape and data_offsets");
+        }
+    }
+
+    readonly void RequireFirst(string field, bool isFirst)
+    {
+        if (!isFirst)
+        {
+            throw _text.Fault(_key, $"has {field} twice");
         }
     }
 
     void ReadDType(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType != JsonTokenType.String || !DTypes.TryParse(ref reader, out var type))
+        var isText = reader.TokenType == JsonTokenType.String;
+        if (isText)
         {
-            throw _text.Fault(_key, $"has an unknown dtype; expected one of {DTypes.KnownNames}");
+            HeaderNames.CheckSurrogates(ref reader, _text);
         }
-        _type = type;
+        _type = isText && DTypes.TryParse(ref reader, out var type) ? type : throw _text.Fault(_key,
+            $"has {HeaderWords.Found(ref reader)} as dtype; expected one of {DTypes.KnownNames}");
     }
 
     void ReadShape(ref Utf8JsonReader reader)
@@ -92,10 +106,14 @@ ref struct TensorDeclaration
         var rank = 0;
         for (; ReadElement(ref reader, "shape", out var dimension); rank++)
         {
-            if (rank == SafetensorsLimits.Rank || dimension > SafetensorsLimits.Dimension)
+            if (rank == SafetensorsLimits.Rank)
             {
-                throw _text.Fault(_key, $"has more than {SafetensorsLimits.Rank} dimensions, or one above " +
-                    $"{SafetensorsLimits.Dimension}");
+                throw _text.Fault(_key, $"has more than {SafetensorsLimits.Rank} dimensions");
+            }
+            if (dimension > SafetensorsLimits.Dimension)
+            {
+                throw _text.Fault(_key,
+                    $"has a dimension of {dimension}; expected at most {SafetensorsLimits.Dimension}");
             }
             _dimensions[rank] = dimension;
         }
@@ -105,13 +123,17 @@ ref struct TensorDeclaration
     void ReadOffsets(ref Utf8JsonReader reader)
     {
         ReadStartOfArray(ref reader, "data_offsets");
-        if (!ReadElement(ref reader, "data_offsets", out var begin)
-            || !ReadElement(ref reader, "data_offsets", out var end)
-            || ReadElement(ref reader, "data_offsets", out _))
+        var count = 0;
+        for (; count < 3 && ReadElement(ref reader, "data_offsets", out var offset); count++)
         {
-            throw _text.Fault(_key, "has other than two data_offsets; expected [begin, end]");
+            _begin ??= offset;
+            _end = offset;
         }
-        (_begin, _end) = (begin, end);
+        if (count != 2)
+        {
+            throw _text.Fault(_key,
+                $"has {(count < 3 ? $"{count}" : "more than 2")} data_offsets; expected two, [begin, end]");
+        }
     }
 
     readonly void ReadStartOfArray(ref Utf8JsonReader reader, string field)
@@ -119,7 +141,7 @@ ref struct TensorDeclaration
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            throw _text.Fault(_key, $"has {reader.TokenType} as {field}; expected an array");
+            throw _text.Fault(_key, $"has {HeaderWords.Found(ref reader)} as {field}; expected an array");
         }
     }
 
@@ -136,8 +158,8 @@ ref struct TensorDeclaration
             || reader.ValueSpan.ContainsAnyExceptInRange((byte)'0', (byte)'9')
             || !reader.TryGetInt64(out value))
         {
-            throw _text.Fault(
-                _key, $"has something else than an integer from 0 to {long.MaxValue} in {field}");
+            throw _text.Fault(_key, $"has {HeaderWords.Found(ref reader)} in {field}; expected integers " +
+                $"from 0 to {long.MaxValue}");
         }
         return true;
     }
@@ -146,11 +168,12 @@ ref struct TensorDeclaration
     {
         if (_type is not { } type || _rank is not { } rank || _begin is not { } begin)
         {
-            throw _text.Fault(_key, "lacks a field; expected dtype, shape and data_offsets");
+            var missing = _type is null ? "dtype" : _rank is null ? "shape" : "data_offsets";
+            throw _text.Fault(_key, $"lacks {missing}; expected dtype, shape and data_offsets");
         }
         if (_end < begin)
         {
-            throw _text.Fault(_key, $"ends at {_end}, before it begins at {begin}");
+            throw _text.Fault(_key, $"ends at offset {_end}, before it begins at {begin}");
         }
         var bytes = ByteCount(type, rank);
         if (bytes != _end - begin)

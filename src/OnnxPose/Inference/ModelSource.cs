@@ -22,6 +22,21 @@ sealed record ModelSource(string Folder, string FileName, Func<OnnxType, OnnxMod
         }
     }
 
+    /// <summary>Writes the graph from what its folder holds.</summary>
+    /// <exception cref="ModelContractException">The config or the weights are not those of the slot; the
+    /// message names folder and slot.</exception>
+    public OnnxModel BuildFor(string slot, OnnxType precision)
+    {
+        try
+        {
+            return Build(precision);
+        }
+        catch (ModelContractException e)
+        {
+            throw new ModelContractException($"'{Folder}' is not usable as {slot}: {e.Message}", e);
+        }
+    }
+
     /// <summary>Checks that it can be opened in the precision that is asked for.</summary>
     /// <exception cref="ModelContractException">It would have to be built with 8-bit weights, and is
     /// not.</exception>

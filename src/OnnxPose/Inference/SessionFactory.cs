@@ -28,7 +28,7 @@ static class SessionFactory
         string? reason = null;
         if (policy.Kind != DeviceKind.Cpu)
         {
-            if (TryOpenCuda(source, options, appendCuda, out reason) is { } opened)
+            if (TryOpenCuda(source, options, slot, appendCuda, out reason) is { } opened)
             {
                 return opened;
             }
@@ -43,8 +43,8 @@ static class SessionFactory
     }
 
     static OpenedSession? TryOpenCuda(
-        ModelSource source, InferenceOptions options, Func<SessionOptions, int, string?> append,
-        out string? reason)
+        ModelSource source, InferenceOptions options, string slot,
+        Func<SessionOptions, int, string?> append, out string? reason)
     {
         var device = options.Device.Index;
         var type = options.TypeOn(gpu: true, source.EightBits);
@@ -56,7 +56,7 @@ static class SessionFactory
         }
         try
         {
-            var (session, from) = Create(source, type, native);
+            var (session, from) = Create(source, slot, type, native);
             var name = string.Create(CultureInfo.InvariantCulture, $"cuda:{device}");
             return new(session, from, device, Report(source, name, null, type));
         }
@@ -73,7 +73,7 @@ static class SessionFactory
         using var native = NativeOptions(options, type);
         try
         {
-            var (session, from) = Create(source, type, native);
+            var (session, from) = Create(source, slot, type, native);
             return new(session, from, null, Report(source, "cpu", reason, type));
         }
         catch (OnnxRuntimeException e)
@@ -88,14 +88,14 @@ static class SessionFactory
     // The constructors are banned so that this is the only place that opens a session.
 #pragma warning disable RS0030
     static (InferenceSession Session, string Source) Create(
-        ModelSource source, OnnxType precision, SessionOptions native)
+        ModelSource source, string slot, OnnxType precision, SessionOptions native)
     {
         if (source.ExistingFile is { } path)
         {
             using var reading = RuntimeClock.Begin();
             return (new(path, native), path);
         }
-        var model = source.Build(precision);
+        var model = source.BuildFor(slot, precision);
         if (model.WeightsFolder is { } folder)
         {
             native.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);

@@ -62,12 +62,12 @@ sealed class ClipVocabulary
 
     static Dictionary<string, int> Parse(string path, byte[] json)
     {
-        var ids = new Dictionary<string, int>(json.Length / 20);
         var reader = new Utf8JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw Bad(path, "it does not hold a JSON object of tokens and ids");
         }
+        var ids = new Dictionary<string, int>(json.Length / 20);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var token = reader.GetString()!;

@@ -2,7 +2,8 @@ using OnnxPose.Onnx.Safetensors;
 
 namespace OnnxPose.Onnx.Tests.Safetensors;
 
-/// <summary>Broken files get the documented exception and take no more memory than they have bytes.</summary>
+/// <summary>Broken files get the documented exception, which names file and fault, and take no more memory
+/// than they have bytes.</summary>
 public class HostileFileTests
 {
     const int Slack = 64 << 10;
@@ -23,10 +24,11 @@ public class HostileFileTests
         string[] names = [.. HostileFiles.All().Select(static file => file.Name)];
         Assert.That(names, Has.Length.GreaterThanOrEqualTo(60));
         Assert.That(names, Is.Unique);
+        Assert.That(HostileFiles.All().Select(static file => file.Says), Has.All.Not.Empty);
     }
 
     [TestCaseSource(nameof(Files))]
-    public void BrokenFile_IsRefused_WithinItsOwnSize(HostileFile file)
+    public void BrokenFile_IsRefused_NamingItsFault_WithinItsOwnSize(HostileFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
         var bytes = file.Make();
@@ -39,6 +41,11 @@ public class HostileFileTests
 
         Assert.That(error.FilePath, Is.EqualTo(path));
         Assert.That(error.Message, Does.Contain(path).And.Length.LessThan(2000));
+        var fault = error.Message.Replace(path, "");      // which may hold any number itself
+        foreach (var part in file.Says)
+        {
+            Assert.That(fault, Does.Contain(part));
+        }
         Assert.That(allocated, Is.LessThanOrEqualTo(bytes.Length + Slack));
     }
 

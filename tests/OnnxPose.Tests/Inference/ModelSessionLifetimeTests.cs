@@ -17,7 +17,7 @@ sealed class ModelSessionLifetimeTests
     {
         var session = Open();
         var callers = Enumerable.Range(0, 3).Select(caller => Task.Factory.StartNew(
-            () => caller == 0 ? Outcome(() => RunBound(session)) : Outcome(() => RunOnce(session, default)),
+            () => CallOutcome.Of(caller == 0 ? () => RunBound(session) : () => RunOnce(session, default)),
             TaskCreationOptions.LongRunning)).ToArray();
         Thread.Sleep(PoseRandom.FromSeed((ulong)round).NextInt32(40));
         var clock = Stopwatch.StartNew();
@@ -32,7 +32,7 @@ sealed class ModelSessionLifetimeTests
         using var session = Open();
         using var stop = new CancellationTokenSource();
         var caller = Task.Factory.StartNew(
-            () => Outcome(() => RunOnce(session, stop.Token)), TaskCreationOptions.LongRunning);
+            () => CallOutcome.Of(() => RunOnce(session, stop.Token)), TaskCreationOptions.LongRunning);
         Thread.Sleep(PoseRandom.FromSeed((ulong)round).NextInt32(30));
         var clock = Stopwatch.StartNew();
         stop.Cancel();
@@ -75,7 +75,7 @@ sealed class ModelSessionLifetimeTests
         var (x, y) = (binding.Input<float>("x", ToyModels.Width, ToyModels.Width), Output(binding));
         Assert.That(y.Data, Has.Length.EqualTo(x.Data.Length));
         var caller = Task.Factory.StartNew(
-            () => Outcome(() => RunUntilStopped(binding, default)), TaskCreationOptions.LongRunning);
+            () => CallOutcome.Of(() => RunUntilStopped(binding, default)), TaskCreationOptions.LongRunning);
         Thread.Sleep(20);
         binding.Dispose();
         Assert.That(caller.Result, Is.EqualTo("disposed"));
@@ -117,23 +117,6 @@ sealed class ModelSessionLifetimeTests
         while (true)
         {
             binding.Run(cancellationToken);
-        }
-    }
-
-    static string Outcome(Action action)
-    {
-        try
-        {
-            action();
-            return "finished";
-        }
-        catch (ObjectDisposedException)
-        {
-            return "disposed";
-        }
-        catch (OperationCanceledException)
-        {
-            return "cancelled";
         }
     }
 }

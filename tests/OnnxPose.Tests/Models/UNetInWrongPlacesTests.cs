@@ -36,7 +36,7 @@ sealed class UNetInWrongPlacesTests
         select new TestCaseData(model, place);
 
     [TestCaseSource(nameof(Pairs))]
-    public void AModelOnnx_InTheWrongPlace_IsRefused_NamingPlaceGotAndExpected(string model, string place)
+    public void AModelOnnx_InTheWrongPlace_IsRefused_NamingFilePlaceGotAndExpected(string model, string place)
     {
         using var folder = new TempFolder();
         Write(place, folder.Path);
@@ -53,7 +53,8 @@ sealed class UNetInWrongPlacesTests
         }
         var alive = NativeObjects.Alive;
         Assert.That(() => Load(place, folder.Path), Throws.TypeOf<ModelContractException>()
-            .With.Message.Contains($"not usable as {place}:").And.Message.Contains("expected"));
+            .With.Message.Contains($"'{folder.At("model.onnx")}' is not usable as {place}:")
+            .And.Message.Contains("expected"));
         Assert.That(NativeObjects.Alive, Is.EqualTo(alive), "something was left open");
     }
 
@@ -67,7 +68,7 @@ sealed class UNetInWrongPlacesTests
         using var folder = new TempFolder();
         Write(model, folder.Path);
         Assert.That(() => Load(place, folder.Path), Throws.TypeOf<ModelContractException>()
-            .With.Message.Contains(folder.At("config.json")).And.Message.Contains(place));
+            .With.Message.Contains($"'{folder.At("config.json")}' does not configure {place}:"));
     }
 
     static void Write(string model, string folder)

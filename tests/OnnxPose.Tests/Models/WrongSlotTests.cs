@@ -36,7 +36,7 @@ sealed class WrongSlotTests
         select new TestCaseData(model, slot);
 
     [TestCaseSource(nameof(AllPairs))]
-    public void AModelInTheWrongPlace_IsRefused_NamingSlotGotAndExpected(int model, int slot)
+    public void AModelInTheWrongPlace_IsRefused_NamingFileSlotGotAndExpected(int model, int slot)
     {
         var (file, home, _, load) = s_models[slot];
         using var folder = new TempFolder().With(home);
@@ -46,8 +46,10 @@ sealed class WrongSlotTests
             AtomicFile.Write(folder.At(file), stream => stream.Write(s_models[model].Write(weights).Bytes));
         }
         var alive = NativeObjects.Alive;
+        var place = slot == 0 ? "text_encoder" : "t2p";
         Assert.That(() => load(folder.Path), Throws.TypeOf<ModelContractException>()
-            .With.Message.Contains(slot == 0 ? "text_encoder" : "t2p").And.Message.Contains("expected"));
+            .With.Message.Contains($"'{folder.At(file)}' is not usable as {place}:")
+            .And.Message.Contains("expected"));
         Assert.That(NativeObjects.Alive, Is.EqualTo(alive), "something was left open");
     }
 
@@ -59,22 +61,24 @@ sealed class WrongSlotTests
         var path = GoldenFolder.Ours(folder);
         Assert.That(
             () => Load(slot, path),
-            Throws.TypeOf<ModelContractException>().With.Message.Contains(Path.Combine(path, "config.json"))
-                .And.Message.Contains(slot).And.Message.Contains($"'{key}'"));
+            Throws.TypeOf<ModelContractException>()
+                .With.Message.Contains($"'{Path.Combine(path, "config.json")}' does not configure {slot}:")
+                .And.Message.Contains($"'{key}'"));
     }
 
     [TestCase("clip-text", "clip-text-proj")]
     [TestCase("clip-text-proj", "clip-text")]
     [TestCase("clip-text", "t2p")]
     [TestCase("t2p", "clip-text")]
-    public void WeightsOfAnotherModel_AreRefused_NamingTheTensor(string config, string weights)
+    public void WeightsOfAnotherModel_AreRefused_NamingFolderSlotAndTensor(string config, string weights)
     {
         using var folder = new TempFolder().With(GoldenFolder.Ours(config));
         File.Copy(
             GoldenFolder.Ours(weights, "model.safetensors"), folder.At("model.safetensors"), overwrite: true);
-        Assert.That(
-            () => Load(config == "t2p" ? "t2p" : "text_encoder", folder.Path),
-            Throws.TypeOf<ModelContractException>().With.Message.Contains("ensor '"));
+        var place = config == "t2p" ? "t2p" : "text_encoder";
+        Assert.That(() => Load(place, folder.Path), Throws.TypeOf<ModelContractException>()
+            .With.Message.Contains($"'{folder.Path}' is not usable as {place}:")
+            .And.Message.Contains("ensor '"));
     }
 
     [Test]
@@ -85,7 +89,8 @@ sealed class WrongSlotTests
             Throws.TypeOf<ModelContractException>().With.Message.Contains(folder.At("config.json")));
         File.Copy(Path.Combine(s_t2p, "config.json"), folder.At("config.json"));
         Assert.That(() => PoseTransformer.Load(folder.Path),
-            Throws.TypeOf<ModelContractException>().With.Message.Contains("holds no weights"));
+            Throws.TypeOf<ModelContractException>().With.Message.Contains($"'{folder.Path}' holds no weights")
+                .And.Message.Contains("as t2p"));
     }
 
     static void Load(string slot, string folder)

@@ -107,7 +107,7 @@ public sealed class PipelineOnRuntimeTests
 
     [TestCase("t2p", "text_encoder")]
     [TestCase("text_encoder", "t2p")]
-    public void AComponentInAnothersPlace_IsRefused(string component, string place)
+    public void AComponentInAnothersPlace_IsRefused_NamingFileAndPlace(string component, string place)
     {
         Directory.Delete(_folder.At(place), recursive: true);
         Directory.CreateDirectory(_folder.At(place));
@@ -116,7 +116,8 @@ public sealed class PipelineOnRuntimeTests
             File.Copy(file, _folder.At(place, Path.GetFileName(file)));
         }
         Assert.That(() =>
-            PosePipeline.Load(_folder.Path, s_options), Throws.InstanceOf<ModelContractException>());
+            PosePipeline.Load(_folder.Path, s_options), Throws.InstanceOf<ModelContractException>()
+            .With.Message.Contain($"'{_folder.At(place, "config.json")}' does not configure {place}:"));
     }
 
     [Test]

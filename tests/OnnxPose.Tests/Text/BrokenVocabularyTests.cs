@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using OnnxPose.Numerics;
 using OnnxPose.TestKit;
 using OnnxPose.Text;
@@ -6,6 +8,12 @@ namespace OnnxPose.Tests.Text;
 
 public sealed class BrokenVocabularyTests
 {
+    // What a good vocabulary takes: its text, a string and a place in two tables for each token and merge.
+    const int MostBytesForAByte = 16, Slack = 1 << 20;
+
+    // A thousand times what a file of this size takes, or the machine is busy.
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     static readonly string s_source = GoldenFolder.Ours("clip-tokenizer-small");
     static readonly string s_vocabulary = File.ReadAllText(Path.Combine(s_source, "vocab.json"));
     static readonly string s_merges = File.ReadAllText(Path.Combine(s_source, "merges.txt"));
@@ -40,8 +48,8 @@ public sealed class BrokenVocabularyTests
     {
         using var folder = new TokenizerFolder(s_source);
         folder.Write("vocab.json", s_vocabulary.Replace("<|endoftext|>", "<|endoftexts|>"));
-        Assert.That(() => ClipTokenizer.Load(folder.Path), Throws.TypeOf<ModelContractException>()
-            .With.Message.Contains(folder.Path).And.Message.Contains("'<|endoftext|>' as its end token"));
+        Assert.That(Refusal(folder), Does.Contain($"'{folder.Path}'").And.Contain("vocab.json")
+            .And.Contain("'<|endoftext|>' as its end token"));
     }
 
     [TestCase("i", "not two tokens")]
@@ -91,7 +99,8 @@ public sealed class BrokenVocabularyTests
     {
         using var folder = new TokenizerFolder(s_source);
         File.Delete(folder.File(file));
-        AssertRefused(folder, file, folder.Path);
+        Assert.That(Refusal(folder),
+            Does.Contain($"'{folder.Path}'").And.Contain($"'{file}'").And.Contain("no file"));
     }
 
     [Test]
@@ -102,7 +111,37 @@ public sealed class BrokenVocabularyTests
         {
             file.SetLength(200L << 20);   // a hole: costs no disk
         }
+        var before = GC.GetAllocatedBytesForCurrentThread();
         AssertRefused(folder, "vocab.json", "64 MiB");
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(Slack));
+    }
+
+    [Test]
+    public void A_large_file_of_zeros_is_refused_within_its_own_size()
+    {
+        using var folder = new TokenizerFolder(s_source);
+        using (var file = File.OpenWrite(folder.File("vocab.json")))
+        {
+            file.SetLength(0);
+            file.SetLength(60L << 20);
+        }
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        AssertRefused(folder, "vocab.json", "not valid JSON", "0x00");
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan((60L << 20) + Slack));
+    }
+
+    [TestCase("\"no number\": \"\"}", "the id of 'no number' is not a whole number")]
+    [TestCase("\"t0\": 0}", "the token 't0' stands there twice")]
+    [TestCase("\"beyond\": -1}", "the id of 'beyond' is -1")]
+    [TestCase("", "not valid JSON")]
+    public void A_fault_at_the_end_of_a_large_vocabulary_is_found_in_time(string end, string fault)
+    {
+        var tokens = new StringBuilder("{");
+        for (var i = 0; i < 500_000; i++)
+        {
+            tokens.Append("\"t").Append(i).Append("\": ").Append(i).Append(", ");
+        }
+        Refused("vocab.json", tokens + end, fault);
     }
 
     [Test]
@@ -188,11 +227,24 @@ public sealed class BrokenVocabularyTests
 
     static void AssertRefused(TokenizerFolder folder, string file, params string[] faults)
     {
-        var error = Assert.Throws<ModelContractException>(() => ClipTokenizer.Load(folder.Path))!;
-        Assert.That(error.Message, Does.Contain(file));
+        var message = Refusal(folder);
+        Assert.That(message, Does.Contain($"'{folder.File(file)}'"));
         foreach (var fault in faults)
         {
-            Assert.That(error.Message, Does.Contain(fault));
+            Assert.That(message, Does.Contain(fault));
         }
+    }
+
+    // The message, once it came in time and at no more memory than a good vocabulary takes.
+    static string Refusal(TokenizerFolder folder)
+    {
+        var size = Directory.GetFiles(folder.Path).Sum(static file => new FileInfo(file).Length);
+        var clock = Stopwatch.StartNew();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.Throws<ModelContractException>(() => ClipTokenizer.Load(folder.Path));
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.That(clock.Elapsed, Is.LessThan(s_patience));
+        Assert.That(allocated, Is.LessThan(MostBytesForAByte * size + Slack));
+        return error.Message;
     }
 }
