@@ -82,9 +82,10 @@ public sealed class FullDiskTests
     [Test]
     public void A_folder_that_may_not_be_written_gives_5_and_stays_empty()
     {
-        if (Environment.IsPrivilegedProcess)
+        if (Environment.IsPrivilegedProcess || OperatingSystem.IsWindows())
         {
             Assert.Ignore("Root may write to a read-only folder too.");
+            return;
         }
         var place = Directory.CreateDirectory(_folder.At("out")).FullName;
         File.SetUnixFileMode(place, UnixFileMode.UserRead | UnixFileMode.UserExecute);

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using OnnxPose.Cli.Output;
 using OnnxPose.Cli.Progress;
-using OnnxPose.Inference;
 using OnnxPose.TextToPose;
 
 namespace OnnxPose.Cli.Commands;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using OnnxPose.Cli.Output;
 using OnnxPose.Cli.Profiling;
-using OnnxPose.Inference;
 
 namespace OnnxPose.Cli.Commands;
 

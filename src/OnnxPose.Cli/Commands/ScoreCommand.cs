@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using OnnxPose.Cli.Output;
 using OnnxPose.Imaging;
-using OnnxPose.Inference;
 using OnnxPose.Scoring;
 
 namespace OnnxPose.Cli.Commands;

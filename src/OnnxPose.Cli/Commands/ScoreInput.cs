@@ -28,7 +28,7 @@ sealed record ScoreInput(string File, int? Frame, Pose? Pose, RgbImage? Picture)
             throw new UsageException("'' is not a value of POSE; expected a file.");
         }
         Span<byte> start = stackalloc byte[16];
-        using (var stream = File.OpenRead(file))
+        using (var stream = System.IO.File.OpenRead(file))
         {
             start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         }

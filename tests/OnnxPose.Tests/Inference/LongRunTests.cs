@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using OnnxPose.Diagnostics;
 using OnnxPose.Inference;
 
 namespace OnnxPose.Tests.Inference;
