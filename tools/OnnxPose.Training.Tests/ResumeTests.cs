@@ -1,6 +1,5 @@
 using System.Globalization;
 using OnnxPose.TestKit;
-using OnnxPose.Training.Commands;
 using OnnxPose.Training.Text;
 using OnnxPose.Training.Transformer;
 
@@ -36,11 +35,13 @@ public class ResumeTests
     {
         using var folder = new TempFolder();
         Text(folder, steps: 2);
+        var before = File.ReadAllBytes(folder.At("text-out", "model.safetensors"));
         Text(folder, steps: 5);
         var rows = Rows(folder, "text");
-        Assert.That(rows.Select(static row => row["step"]), Is.EqualTo(new[] { "1", "2", "3", "4", "5" }));
+        Assert.That(rows.Select(static row => row["step"]), Is.EqualTo("1 2 3 4 5".Split()));
         Assert.That(rows.Select(static row => Number(row, "seconds")), Is.Ordered);
-        Assert.That(Number(rows[^1], "loss"), Is.LessThan(Number(rows[0], "loss")));
+        Assert.That(
+            File.ReadAllBytes(folder.At("text-out", "model.safetensors")), Is.Not.EqualTo(before));
     }
 
     [Test]
