@@ -30,8 +30,9 @@ static class CardText
            points, with weights 8 : 4 : 1/4 : 1/4 for boxes, body, face and hands, later 6 : 4 : 2/5 : 2/5,
            last 6 : 4 : 1/2 : 6/5 (`--weights`); the first two points of a body weigh six and three times as
            much as the others, since all later ones follow them, and last elbows and knees twice as much. The
-           last run adds a quarter of the likelihood under the same mixtures with halved, constant scales:
-           where a limb may go either of two ways, one wide component in the middle is then unstable.
+           last runs add a quarter of the likelihood under the same mixtures with halved, constant scales:
+           where a limb may go either of two ways, one wide component in the middle is then unstable; and half
+           of the likelihood with one component left out, another one in each row, so that none lies idle.
            Because the model is causal, most sequences end after a body, and some that tell people apart have
            bodies only; padded boxes are left out of the sequence, but for the one token that generation
            reads. Captions leave no side open whose opposite is held out for that number of people: they would
