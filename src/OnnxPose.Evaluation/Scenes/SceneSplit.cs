@@ -12,18 +12,19 @@ public enum SceneSplit
     HeldOutSeen,
 
     /// <summary>Sentences with a combination of action, side and number of people
-    /// that training never saw.</summary>
+    /// that no caption of training has.</summary>
     HeldOutUnseen,
 
     /// <summary>Captions for training the judge of poses: all combinations, but no sentence of
     /// <see cref="HeldOut.FromJudge"/>.</summary>
     Judge,
 
-    /// <summary>Those of <see cref="Judge"/> with a combination that the other training never saw.</summary>
+    /// <summary>Those of <see cref="Judge"/> with a combination that no caption of the other training
+    /// has.</summary>
     JudgeRare,
 
-    /// <summary>Sentences that the judge never saw, with a combination that the other
-    /// training never saw.</summary>
+    /// <summary>Sentences that the judge never saw, with a combination that no caption of the other
+    /// training has.</summary>
     JudgeUnseen,
 }
 
@@ -34,8 +35,8 @@ public static class HeldOut
     const uint SentenceShare = 20;
 
     /// <summary>
-    /// Whether training never sees this combination. About a third of the pairs of action and side lack one
-    /// number of people, so that action, side and number are each seen in every other company.
+    /// Whether no caption of training has this combination. About a third of the pairs of action and side lack
+    /// one number of people, so that action, side and number are each seen in every other company.
     /// </summary>
     public static bool Combination(SceneAction action, Side side, int count)
     {

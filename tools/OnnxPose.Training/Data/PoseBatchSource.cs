@@ -128,16 +128,12 @@ sealed class PoseBatchSource(PoseTransformerConfig config, CaptionTokens tokens,
         var people = crowd.People.ToArray();
         for (var place = places.Start.Value; place < places.End.Value; place++)
         {
-            people[place] = InPlaceOf(people[place].Box, pose.People[own],
-                pose.AspectRatio / crowd.AspectRatio);
-            if (kind.Apart)
-            {
-                own++;
-            }
-            else
+            if (place > places.Start.Value && !kind.Apart)
             {
                 pose = SceneSampler.Again(scene, ref stream);     // who do the same are still not the same
             }
+            people[place] = InPlaceOf(people[place].Box, pose.People[kind.Apart ? place : own],
+                pose.AspectRatio / crowd.AspectRatio);
         }
         return new(crowd.AspectRatio, [.. people]);
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using OnnxPose.Evaluation.Scenes;
 using OnnxPose.Evaluation.Reports;
+using OnnxPose.Evaluation.Scenes;
 using OnnxPose.Imaging;
 using OnnxPose.Numerics;
 using OnnxPose.Training.Commands;

@@ -18,18 +18,7 @@ sealed class TrainingLog : ITrainingLog, IDisposable
     public TrainingLog(string path, double secondsBefore, params string[] columns)
     {
         (_columns, _secondsBefore, _sums) = (columns, secondsBefore, new double[columns.Length]);
-        var header = "step,seconds," + string.Join(',', columns);
-        var isNew = !File.Exists(path);
-        if (!isNew && File.ReadLines(path).FirstOrDefault() is { } earlier && earlier != header)
-        {
-            throw new InvalidDataException(
-                $"The log '{path}' has the columns '{earlier}'; expected '{header}'. Move it away.");
-        }
-        _file = new(path, append: true) { AutoFlush = true };
-        if (isNew)
-        {
-            _file.WriteLine(header);
-        }
+        _file = LogFile.Open(path, "step,seconds," + string.Join(',', columns));
     }
 
     /// <summary>Notes a step; returns the seconds trained so far, earlier runs included.</summary>

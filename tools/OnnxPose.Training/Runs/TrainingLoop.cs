@@ -66,7 +66,7 @@ sealed class TrainingLoop(
         export();
     }
 
-    // What was run, a line for each part of the run: the weights can be made again.
+    // What was run, a line for each part of the run.
     void Record()
     {
         var path = Path.Combine(options.Run, "commands.txt");

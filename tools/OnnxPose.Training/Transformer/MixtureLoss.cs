@@ -8,9 +8,10 @@ namespace OnnxPose.Training.Transformer;
 
 /// <summary>Binary cross-entropy of presence plus negative log-likelihood of the points that exist.</summary>
 /// <remarks>
-/// The published objective, except that kinds of tokens carry weights: 110 of a person's 128 points are face
-/// and hands, and in the mean over all of them the sentence's own content, boxes and bodies, would hardly
-/// count. The first points of a body weigh more than the others for the same reason: all later ones are
+/// The published objective, but for two further terms, of sharpened mixtures and of mixtures that lack a
+/// component (see below), and for the weights that kinds of tokens carry: 110 of a person's 128 points are
+/// face and hands, and in the mean over all of them the sentence's own content, boxes and bodies, would
+/// hardly count. The first points of a body weigh more than the others for the same reason: all later ones are
 /// drawn in their company, so that a nose on the wrong side takes the whole body with it; elbows and knees,
 /// where limbs part, more than what follows them; and a hand's first point more than its fingers, or the hand
 /// floats away from its arm.
@@ -89,13 +90,13 @@ static class MixtureLoss
     // take the second of two ways; one that has to stand in for another lies where the points are.
     static Tensor WithoutOne(Tensor logits)
     {
-        var (rows, k) = (logits.shape[0], (logits.shape[2] - 1) / 6);
-        var missing = zeros(rows, 1, logits.shape[2]);
+        var (rows, width) = (logits.shape[0], logits.shape[2]);
+        var missing = new float[rows * width];
         for (var row = 0L; row < rows; row++)
         {
-            missing[row, 0, 1 + row % k] = float.MinValue / 2;
+            missing[row * width + 1 + row % ((width - 1) / 6)] = float.MinValue / 2;
         }
-        return logits + missing;
+        return logits + tensor(missing).view(rows, 1, width);
     }
 
     // Of boxes only first corners count: the existing ones and the one after the last.

@@ -23,8 +23,9 @@ sealed class PoseLog : ITrainingLog, IDisposable
     public PoseLog(string folder, double secondsBefore)
     {
         _secondsBefore = secondsBefore;
-        _steps = Open(Path.Combine(folder, "loss.csv"), "step,seconds,kind,loss,norm," + Terms);
-        _validations = Open(Path.Combine(folder, "validation.csv"), "step,seconds,split,kind," + Terms);
+        _steps = LogFile.Open(Path.Combine(folder, "loss.csv"), "step,seconds,kind,loss,norm," + Terms);
+        _validations = LogFile.Open(
+            Path.Combine(folder, "validation.csv"), "step,seconds,split,kind," + Terms);
     }
 
     /// <summary>Notes a step; returns the seconds trained so far, earlier runs included.</summary>
@@ -98,17 +99,6 @@ sealed class PoseLog : ITrainingLog, IDisposable
     {
         var tokens = batch.Layout.Stretches.Where(s => (int)s.Kind == kind).Sum(static s => s.Count);
         return batch.Ratios.Length * (kind == (int)TokenKind.Box ? (tokens + 1) / 2 : tokens);
-    }
-
-    static StreamWriter Open(string path, string header)
-    {
-        var isNew = !File.Exists(path);
-        var writer = new StreamWriter(path, append: true) { AutoFlush = true };
-        if (isNew)
-        {
-            writer.WriteLine(header);
-        }
-        return writer;
     }
 
     static void Row(StreamWriter writer, FormattableString row) =>
