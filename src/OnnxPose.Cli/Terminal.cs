@@ -13,6 +13,9 @@ sealed record Terminal(Func<Stream> In, TextWriter Out, TextWriter Error, bool D
     /// runs.</summary>
     public Func<Stream> OpenOut { get; init; } = static () => Stream.Null;
 
+    /// <summary>How long a call may take before its progress is drawn.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(0.5);
+
     /// <summary>The process's own streams.</summary>
     public static Terminal OfProcess() => new(
         Console.OpenStandardInput, Console.Out, Console.Error,

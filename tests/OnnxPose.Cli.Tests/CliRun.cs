@@ -9,7 +9,7 @@ sealed record CliRun(int Code, string Out, string Error)
     /// <summary>Runs a command line inside this process.</summary>
     public static CliRun Here(params string[] arguments) => WithInput([], arguments);
 
-    /// <summary>Runs a command line inside this process, for a screen on which lines may be
+    /// <summary>Runs a command line inside this process, for a screen without patience on which lines may be
     /// redrawn.</summary>
     public static CliRun OnScreen(params string[] arguments) => Run([], drawsProgress: true, arguments);
 
@@ -25,6 +25,7 @@ sealed record CliRun(int Code, string Out, string Error)
         var terminal = new Terminal(() => new MemoryStream(input), output, error, drawsProgress)
         {
             OpenOut = () => lines,
+            Patience = TimeSpan.Zero,
         };
         var code = CommandLine.Run(arguments, terminal);
         return new(code, output.ToString() + Encoding.UTF8.GetString(lines.ToArray()), error.ToString());

@@ -8,17 +8,17 @@ namespace OnnxPose.Cli.Tests;
 public sealed class ProgressBarTests
 {
     [Test]
-    public void A_call_that_takes_long_is_drawn_and_its_results_are_the_same()
+    public void A_call_that_outlasts_patience_is_drawn_and_its_results_are_the_same()
     {
         using var folder = new TempFolder();
         string[] arguments =
         [
-            "image", "a person", "--people", "1", "--seed", "1", "--steps", "300", "--size", "64x64",
+            "image", "a person", "--people", "1", "--seed", "1", "--steps", "3", "--size", "64x64",
             "--models", TestModel.Images, "--out",
         ];
         var run = CliRun.OnScreen([.. arguments, folder.At("screen")]);
         Assert.That(run.Code, Is.Zero, run.Error);
-        Assert.That(run.Error, Does.Contain("denoise").And.Contain("%").And.Contain("seed: 1"));
+        Assert.That(run.Error, Does.Match("(text|pose|adapter|denoise|decode).*%").And.Contain("seed: 1"));
         Assert.That(run.Error, Does.Not.Contain("steps in"), "lines for logs went to the screen");
         var plain = CliRun.Here([.. arguments, folder.At("log")]);
         Assert.That(run.Out, Is.EqualTo(plain.Out.Replace(folder.At("log"), folder.At("screen"))));
@@ -37,13 +37,13 @@ public sealed class ProgressBarTests
     }
 
     [Test]
-    public void Half_a_second_passes_before_anything_is_drawn()
+    public void Nothing_is_drawn_before_patience_is_at_an_end()
     {
         using var screen = new Screen();
-        using (var bar = new ProgressBar(screen))
+        using (var bar = new ProgressBar(screen, TimeSpan.FromSeconds(0.5)))
         {
             bar.Report(new(GenerateStage.Denoise, 0, 4, TimeSpan.FromSeconds(0.1)));
-            bar.Report(new(GenerateStage.Denoise, 3, 4, TimeSpan.FromSeconds(0.5)));
+            bar.Report(new(GenerateStage.Denoise, 3, 4, TimeSpan.FromSeconds(0.49)));
             Thread.Sleep(300);
         }
         Assert.That(screen.ToString(), Is.Empty);
@@ -53,7 +53,7 @@ public sealed class ProgressBarTests
     public void The_bar_says_stage_and_share_and_ends_when_it_is_taken_off()
     {
         using var screen = new Screen();
-        using (var bar = new ProgressBar(screen))
+        using (var bar = new ProgressBar(screen, TimeSpan.FromSeconds(0.5)))
         {
             bar.Report(new(GenerateStage.Pose, 3, 4, TimeSpan.FromSeconds(1)));
             Assert.That(() => screen.ToString(), Does.Contain("pose").And.Contain("75").After(10_000, 10));

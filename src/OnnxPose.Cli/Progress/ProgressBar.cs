@@ -4,13 +4,13 @@ namespace OnnxPose.Cli.Progress;
 
 /// <summary>A bar on the screen for calls that take long enough to be watched.</summary>
 /// <remarks>
-/// The drawing library is loaded only when half a second has passed, so that short calls do not pay for it.
+/// The drawing library is loaded only when a while has passed, so that short calls do not pay for it.
 /// Reports come from the working thread; the bar redraws itself on another.
 /// </remarks>
-sealed class ProgressBar(TextWriter error) : IProgress<GenerateProgress>, IDisposable
+/// <param name="error">The screen.</param>
+/// <param name="patience">How long a call may take before the bar is drawn.</param>
+sealed class ProgressBar(TextWriter error, TimeSpan patience) : IProgress<GenerateProgress>, IDisposable
 {
-    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(0.5);
-
     readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     GenerateProgress _latest;
     Task? _drawing;
@@ -22,7 +22,7 @@ sealed class ProgressBar(TextWriter error) : IProgress<GenerateProgress>, IDispo
         {
             _latest = value;
         }
-        if (_drawing is null && value.Elapsed > s_patience)
+        if (_drawing is null && value.Elapsed >= patience)
         {
             _drawing = Task.Run(Draw);
         }
@@ -43,11 +43,12 @@ sealed class ProgressBar(TextWriter error) : IProgress<GenerateProgress>, IDispo
         .StartAsync(async display =>
         {
             var bar = display.AddTask("start");
-            while (!_done.Task.IsCompleted)
+            do      // once at least, however soon the call ends
             {
                 Update(bar);
                 await Task.WhenAny(_done.Task, Task.Delay(100)).ConfigureAwait(false);
             }
+            while (!_done.Task.IsCompleted);
         });
 
     void Update(ProgressTask bar)

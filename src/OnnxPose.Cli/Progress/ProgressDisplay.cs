@@ -21,7 +21,7 @@ static class ProgressDisplay
         {
             return call(new StageLines(error));
         }
-        using var bar = new ProgressBar(error);
+        using var bar = new ProgressBar(error, context.Terminal.Patience);
         return call(bar);
     }
 }

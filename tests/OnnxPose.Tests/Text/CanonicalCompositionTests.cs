@@ -67,12 +67,13 @@ public sealed class CanonicalCompositionTests
     [Test]
     public void Many_marks_on_one_letter_are_put_in_order_in_time()
     {
-        var text = "a" + string.Concat(Enumerable.Repeat("\u0301\u0327", 50_000));
+        var text = "a" + string.Concat(Enumerable.Repeat("\u0301\u0327", 500_000));
         var watch = Stopwatch.StartNew();
         var composed = Compose(text);
-        Assert.That(composed, Has.Length.EqualTo(100_000));
+        Assert.That(composed, Has.Length.EqualTo(1_000_000));
         Assert.That(composed[..3], Is.EqualTo("\u00E1\u0327\u0327"));
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(2)));
+        // Putting each mark into its place would take hours.
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(30)));
     }
 
     static bool IsMark(int codePoint) =>
