@@ -9,16 +9,15 @@ namespace OnnxPose.Benchmarks.Load;
 sealed class OpenedNetworks(ClipTokenizer tokenizer, TextEncoder encoder, PoseTransformer transformer)
     : IPoseNetworks
 {
-    const int SpecialTokens = 2;
-
     public PoseTransformerConfig Config => transformer.Config;
 
     public IReadOnlyList<NetworkDevice> Devices => [new("t2p", transformer.Device)];
 
-    public int PromptLimit => Math.Min(tokenizer.MaxLength, encoder.Config.MaxTokens) - SpecialTokens;
+    int TextLength => Math.Min(tokenizer.MaxLength, encoder.Config.MaxTokens);
 
-    public TokenSequence Tokenize(string prompt) =>
-        tokenizer.Encode(prompt, Math.Min(tokenizer.MaxLength, encoder.Config.MaxTokens));
+    public int PromptLimit => TextLength - ClipTokenizer.SpecialTokens;
+
+    public TokenSequence Tokenize(string prompt) => tokenizer.Encode(prompt, TextLength);
 
     public TextStates Encode(IReadOnlyList<TokenSequence> prompts, CancellationToken stop) =>
         encoder.Encode(prompts, stop);

@@ -11,7 +11,6 @@ namespace OnnxPose;
 /// <remarks>Thread-safe.</remarks>
 sealed class HubNetworks : IPoseNetworks
 {
-    const int SpecialTokens = 2;    // start and end
     const string ConfigName = "config.json";
 
     readonly ClipTokenizer _tokenizer;
@@ -72,7 +71,7 @@ sealed class HubNetworks : IPoseNetworks
     }
 
     /// <inheritdoc/>
-    public int PromptLimit => _textLength - SpecialTokens;
+    public int PromptLimit => _textLength - ClipTokenizer.SpecialTokens;
 
     /// <inheritdoc/>
     public TokenSequence Tokenize(string prompt) => _tokenizer.Encode(prompt, _textLength);

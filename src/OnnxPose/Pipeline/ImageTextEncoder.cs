@@ -12,8 +12,6 @@ namespace OnnxPose;
 /// <remarks>Thread-safe; heavy to open.</remarks>
 sealed class ImageTextEncoder : IDisposable
 {
-    const int SpecialTokens = 2;    // start and end
-
     readonly List<(string Name, ClipTokenizer Tokenizer, TextEncoder Encoder)> _parts = [];
     int _length;
 
@@ -75,7 +73,7 @@ sealed class ImageTextEncoder : IDisposable
         PromptEmbedding[] embeddings = [.. prompts.Select((_, prompt) => Join(states, prompt))];
         meter.End(prompts.Count * _parts.Count);
         return (embeddings, Array.ConvertAll(read[0],
-            text => new PromptTokens(text.TextTokens, _length - SpecialTokens, text.CutText)));
+            text => new PromptTokens(text.TextTokens, _length - ClipTokenizer.SpecialTokens, text.CutText)));
     }
 
     /// <summary>Stops what is running, waits for it and releases the models.</summary>

@@ -12,6 +12,9 @@ namespace OnnxPose.Text;
 /// </remarks>
 sealed class ClipTokenizer
 {
+    /// <summary>How many ids of every prompt are no text: start and end.</summary>
+    public const int SpecialTokens = 2;
+
     readonly ClipVocabulary _vocabulary;
     readonly MergeTable _merges;
     readonly ClipWordSplitter _splitter;
@@ -87,7 +90,7 @@ sealed class ClipTokenizer
     public TokenSequence Encode(string prompt, int length)
     {
         ArgumentNullException.ThrowIfNull(prompt);
-        ArgumentOutOfRangeException.ThrowIfLessThan(length, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, SpecialTokens);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, TokenizerSettings.LengthLimit);
         var ids = new List<int>(length) { StartToken };
         var cutText = AppendUpTo(length - 1, prompt, ids);
