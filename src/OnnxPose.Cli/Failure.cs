@@ -74,11 +74,15 @@ sealed record Failure(int Code, string Kind, string Message, string Advice)
             "Take --device cpu, or leave out --require-device to fall back to the processor.",
         ExitCode.Model when exception is HubException =>
             "Correct what is named and pull again; what has arrived is not fetched twice.",
+        ExitCode.Model when exception is ModelNotFoundException { Component: "model" } =>
+            "See which models there are with 'onnxpose models list', or give a folder with --models.",
         ExitCode.Model =>
             "See what the folder holds with 'onnxpose models show', or name another with --models.",
         ExitCode.Input => "Correct the input and run the command again.",
         ExitCode.InputOutput when exception.InnerException is HubRetryException =>
             "Check the network and HF_ENDPOINT, and pull again.",
+        ExitCode.InputOutput when exception is FileNotFoundException or DirectoryNotFoundException =>
+            "Check the name; a relative one starts at the working directory.",
         ExitCode.InputOutput => "Check that the place exists, has free space and may be read or written.",
         ExitCode.NonFinite => "Check the model's weights; if they are half-precision ones, try --device cpu.",
         ExitCode.Interrupted or ExitCode.Terminated => "Nothing half-written was left behind.",

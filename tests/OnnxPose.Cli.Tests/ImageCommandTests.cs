@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using OnnxPose.Imaging;
 using OnnxPose.Poses;
 using OnnxPose.TestKit;
@@ -79,6 +80,31 @@ public sealed class ImageCommandTests
         Assert.That(run.Code, Is.Zero, run.Error);
         Assert.That(PoseJson.Read(_out.At("image-000.pose.json")), Is.EqualTo(PoseJson.Read(file)));
         Assert.That(run.Json.GetProperty("seconds").GetProperty("pose").GetDouble(), Is.Zero);
+    }
+
+    [Test]
+    public void A_pose_in_pixels_that_names_no_size_needs_canvas()
+    {
+        Image("a person", "--people", "1", "--steps", "1", "--seed", "1", "--size", "48x64");
+        var whole = _out.At("image-000.pose.json");
+        var pose = PoseJson.Read(whole);
+        var file = _out.Write("bare.json", WithoutCanvas(whole));
+        Array.ForEach(Directory.GetFiles(_out.Path, "image-*"), File.Delete);
+        Fails(4, "--canvas", "a", "--pose", file, "--steps", "1");
+        var run = Image("a", "--pose", file, "--steps", "1", "--canvas", "48x64", "--size", "48x64");
+        Assert.That(run.Code, Is.Zero, run.Error);
+        Assert.That(PoseJson.Read(whole), Is.EqualTo(pose));
+    }
+
+    [Test]
+    public void A_canvas_without_a_pose_file_gives_2() =>
+        Fails(2, "--canvas", "a", "--canvas", "48x64", "--steps", "1");
+
+    static string WithoutCanvas(string file)
+    {
+        var frame = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        Assert.That(frame.Remove("canvas_width") && frame.Remove("canvas_height"));
+        return frame.ToJsonString();
     }
 
     [Test]

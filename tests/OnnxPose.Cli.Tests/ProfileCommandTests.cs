@@ -169,7 +169,8 @@ public sealed class ProfileCommandTests
     [Test]
     public void Places_that_are_not_there_give_5_before_any_work()
     {
-        var nowhere = _out.At("nowhere", "file.json");
+        _out.Write("file", "");
+        var nowhere = _out.At("file", "file.json");
         string[][] lines =
         [
             ["pose", "--compare", nowhere], ["pose", "--trace", nowhere], ["pose", "--trace", _out.Path],

@@ -74,7 +74,8 @@ public sealed class ProfileTraceTests
     {
         Assert.That(Left(), Is.Empty);
         Trace("text");
-        Assert.That(Directory.GetFiles(_out.Path), Has.Length.EqualTo(1));
+        Assert.That(
+            Directory.GetFiles(_out.Path, "*", SearchOption.AllDirectories), Has.Length.EqualTo(1));
         Assert.That(Left(), Is.Empty);
 
         static string[] Left() => Directory.GetDirectories(Path.GetTempPath(), "onnxpose-profile-*");
@@ -82,7 +83,7 @@ public sealed class ProfileTraceTests
 
     JsonElement[] Trace(string target)
     {
-        var file = _out.At("trace.json");
+        var file = _out.At("made", "for", "it", "trace.json");
         string[] more = target switch
         {
             "pose" => ["--people", "1"],

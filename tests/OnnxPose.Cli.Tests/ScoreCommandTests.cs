@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using OnnxPose.Imaging;
 using OnnxPose.Poses;
 using OnnxPose.Scoring;
@@ -37,6 +38,23 @@ public sealed class ScoreCommandTests
             Assert.That(cells[2], Is.EqualTo(Text(scores[0, pose])));
             Assert.That(cells[3], Is.EqualTo(Text(scores[1, pose])));
         }
+    }
+
+    [Test]
+    public void A_pose_in_pixels_that_names_no_size_needs_canvas()
+    {
+        var whole = _folder.At("whole.json");
+        PoseJson.Write(whole, PoseJson.Read(Drawn(3)), 96, 64);
+        var frame = JsonNode.Parse(File.ReadAllText(whole))!.AsObject();
+        Assert.That(frame.Remove("canvas_width") && frame.Remove("canvas_height"));
+        var bare = _folder.Write("bare.json", frame.ToJsonString());
+        var refused = Score([bare]);
+        Assert.That((refused.Code, refused.Error.Contains("--canvas", StringComparison.Ordinal)),
+            Is.EqualTo((4, true)), refused.Error);
+        var run = Score([bare], "--canvas", "96x64");
+        Assert.That(run.Code, Is.Zero, run.Error);
+        Assert.That(run.OutLines[2].Replace(bare, whole, StringComparison.Ordinal),
+            Is.EqualTo(Score([whole]).OutLines[2]));
     }
 
     [Test]

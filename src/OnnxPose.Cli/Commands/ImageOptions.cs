@@ -24,6 +24,8 @@ sealed class ImageOptions
         CustomParser = OptionParser.File,
     };
 
+    readonly Option<PictureSize?> _canvas = CanvasOption.Create();
+
     readonly Option<string?> _negative = new("--negative")
     {
         Description = "What the picture is not to show.",
@@ -64,7 +66,7 @@ sealed class ImageOptions
     {
         command.Arguments.Add(_prompt);
         Option[] options =
-            [_pose, _negative, _count, .. _drawn.All, _residency, _replay, _folder];
+            [_pose, _canvas, _negative, _count, .. _drawn.All, _residency, _replay, _folder];
         Array.ForEach(options, command.Options.Add);
         _sampling.AddTo(command);
         _loras.AddTo(command);
@@ -95,13 +97,17 @@ sealed class ImageOptions
             throw new UsageException("--pose gives the pose; leave out --best-of, --temperature, --people " +
                 "and --sampler, which say how one is drawn.");
         }
+        if (parsed.GetValue(_pose) is null && parsed.GetValue(_canvas) is not null)
+        {
+            throw new UsageException("--canvas says how large the picture of --pose is; give both, or neither.");
+        }
         var prompt = PromptSource.Read(argument, context.Terminal.In);
         return _sampling.Apply(parsed, new(prompt)
         {
             NegativePrompt = parsed.GetValue(_negative),
             Count = count,
             Seed = parsed.GetValue(context.Options.Seed),
-            Poses = parsed.GetValue(_pose) is { } file ? [ReadPose(file)] : [],
+            Poses = parsed.GetValue(_pose) is { } file ? [ReadPose(file, parsed.GetValue(_canvas))] : [],
             PoseOptions = _drawn.Read(parsed, prompt, count),
         });
     }
@@ -110,7 +116,7 @@ sealed class ImageOptions
     ImageOrigin ReadReplay(string file, ParseResult parsed, CommandContext context)
     {
         Option[] own =
-            [_pose, _negative, _count, context.Options.Seed, .. _drawn.All, .. _sampling.All];
+            [_pose, _canvas, _negative, _count, context.Options.Seed, .. _drawn.All, .. _sampling.All];
         if (parsed.GetValue(_prompt) is not null
             || own.Any(option => parsed.GetResult(option) is { Implicit: false }))
         {
@@ -121,9 +127,9 @@ sealed class ImageOptions
         return ImageOrigin.Read(file);
     }
 
-    static Pose ReadPose(string file)
+    static Pose ReadPose(string file, PictureSize? canvas)
     {
-        var pose = PoseJson.Read(file);
+        var pose = PoseJson.Read(file, canvas.AsReading());
         return pose.People.Length > 0 ? pose : throw new InputException(
             $"'{file}' has no person; expected at least one. Leave --pose out to have a pose drawn.");
     }

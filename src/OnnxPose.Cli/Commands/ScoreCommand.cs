@@ -38,7 +38,7 @@ static class ScoreCommand
         ScoreSettings settings, ModelFolder folder, ParseResult parsed, CommandContext context)
     {
         HubScorer.RequireParts(folder);
-        var inputs = settings.Files.SelectMany(ScoreInput.Read).ToArray();
+        var inputs = settings.Files.SelectMany(file => ScoreInput.Read(file, settings.Reading)).ToArray();
         using var scorer = Load(() => HubScorer.Open(folder, settings.Inference), folder, parsed, context);
         RgbImage[] pictures = [.. inputs.Select(input => Picture(input, scorer))];
         Comment(settings, inputs, scorer, parsed, context);

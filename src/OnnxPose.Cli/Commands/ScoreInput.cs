@@ -21,7 +21,7 @@ sealed record ScoreInput(string File, int? Frame, Pose? Pose, RgbImage? Picture)
     /// <exception cref="PoseFormatException">It is JSON, but no pose of a known form.</exception>
     /// <exception cref="ImageFormatException">It is a damaged picture, or one of another format.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static ScoreInput[] Read(string file)
+    public static ScoreInput[] Read(string file, PoseJsonOptions? reading)
     {
         if (file.Length == 0)
         {
@@ -41,7 +41,7 @@ sealed record ScoreInput(string File, int? Frame, Pose? Pose, RgbImage? Picture)
             throw new InputException(
                 $"'{file}' is neither a pose file nor a picture; expected JSON, PNG, JPEG or WebP.");
         }
-        var frames = PoseJson.ReadFrames(file);
+        var frames = PoseJson.ReadFrames(file, reading);
         return frames.Length switch
         {
             0 => throw new InputException($"'{file}' holds no frame; expected at least one."),

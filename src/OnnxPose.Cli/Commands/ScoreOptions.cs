@@ -22,6 +22,8 @@ sealed class ScoreOptions
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    readonly Option<PictureSize?> _canvas = CanvasOption.Create();
+
     readonly Option<bool> _aesthetic = new("--aesthetic")
     {
         Description = "Rate how much people like pictures, from about 1 to 10, instead of scoring poses. " +
@@ -33,6 +35,7 @@ sealed class ScoreOptions
     {
         command.Arguments.Add(_files);
         command.Options.Add(_prompts);
+        command.Options.Add(_canvas);
         command.Options.Add(_aesthetic);
         _inference.AddTo(command);
     }
@@ -54,6 +57,6 @@ sealed class ScoreOptions
         }
         return new([.. parsed.GetRequiredValue(_files)],
             [.. prompts.Select(prompt => PromptSource.Read(prompt, context.Terminal.In))], aesthetic,
-            _inference.Read(parsed));
+            parsed.GetValue(_canvas).AsReading(), _inference.Read(parsed));
     }
 }

@@ -6,25 +6,22 @@ namespace OnnxPose.Cli.Profiling;
 /// <summary>Files in the Chrome trace format, which Perfetto opens.</summary>
 static class TraceFile
 {
-    /// <summary>Checks the place of a file before any work is done for it.</summary>
+    /// <summary>Checks the place of a file before any work is done for it, and makes its folder.</summary>
     /// <param name="path">The file; null for none.</param>
-    /// <exception cref="IOException">Its folder is not there, or a folder has its name.</exception>
+    /// <exception cref="IOException">Its folder cannot be made, or a folder has its name.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder may not be made.</exception>
     public static void RequirePlace(string? path)
     {
         if (path is null)
         {
             return;
         }
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (!Directory.Exists(folder))
-        {
-            throw new IOException($"'{path}' cannot be written: there is no folder '{folder}'.");
-        }
         if (Directory.Exists(path))
         {
             throw new IOException($"'{path}' is a folder; expected the name of a file for the trace.");
         }
         AtomicFile.RequireNoDevice(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>Writes a trace, whole or not at all.</summary>

@@ -16,6 +16,7 @@ public static class ImageCodec
     /// </remarks>
     /// <exception cref="ImageFormatException">The file is damaged, of another format,
     /// or too large.</exception>
+    /// <exception cref="DllNotFoundException">The native library of SkiaSharp is missing.</exception>
     public static RgbImage Read(string path)
     {
         using var stream = OpenRead(path);
@@ -36,6 +37,16 @@ public static class ImageCodec
         ArgumentNullException.ThrowIfNull(image);
         var chunks = PngText.Encode(text ?? []);
         AtomicFile.Write(path, stream => PngWriter.Write(stream, image, chunks));
+    }
+
+    /// <summary>Writes an 8-bit RGB PNG to a stream, which stays open.</summary>
+    /// <inheritdoc cref="SavePng(RgbImage, string, IEnumerable{KeyValuePair{string, string}}?)"/>
+    public static void WritePng(
+        Stream stream, RgbImage image, IEnumerable<KeyValuePair<string, string>>? text = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(image);
+        PngWriter.Write(stream, image, PngText.Encode(text ?? []));
     }
 
     /// <summary>Reads the text that a PNG file carries, by keyword; of equal keywords

@@ -10,7 +10,7 @@ static class ImageDecoder
     /// or too large.</exception>
     public static RgbImage Decode(Stream stream, string name)
     {
-        using var codec = SKCodec.Create(stream, out var opened);
+        using var codec = Open(stream, out var opened);
         if (codec is null)
         {
             throw new ImageFormatException(
@@ -30,6 +30,20 @@ static class ImageDecoder
                 $"and {RgbImage.MaxPixels} pixels are read. Scale it down first.");
         }
         return Upright(Rgba(codec, width, height, name), width, height, codec.EncodedOrigin);
+    }
+
+    static SKCodec? Open(Stream stream, out SKCodecResult opened)
+    {
+        try
+        {
+            return SKCodec.Create(stream, out opened);
+        }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException)
+        {
+            throw new DllNotFoundException(
+                "SkiaSharp's native library cannot be loaded, so that no picture can be read. Add the package " +
+                "SkiaSharp.NativeAssets.Linux.NoDependencies (or .Win32, .macOS) to the application.", e);
+        }
     }
 
     static byte[] Rgba(SKCodec codec, int width, int height, string name)

@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace OnnxPose.Imaging;
 
 /// <summary>A picture of 8-bit red, green and blue, row by row from the top, without padding.</summary>
-/// <remarks>Reads are thread-safe; nothing outside the library can write to it.</remarks>
+/// <remarks>Reads are thread-safe; nothing outside the library can write to it. As JSON it is a PNG file in
+/// base64.</remarks>
+[JsonConverter(typeof(RgbImageConverter))]
 public sealed class RgbImage
 {
     /// <summary>16,384 pixels: the longest side that is drawn, read or written.</summary>

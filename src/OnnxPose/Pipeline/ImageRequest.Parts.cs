@@ -72,7 +72,11 @@ public sealed partial record ImageRequest
     /// <value>Sides of 1 to 16,384 pixels, or <see langword="null"/> (the default) for the size that is
     /// made.</value>
     /// <exception cref="ArgumentOutOfRangeException">A side is out of range.</exception>
-    public (int Width, int Height)? OriginalSize { get; init => field = CheckSize(value); }
+    public (int Width, int Height)? OriginalSize
+    {
+        get;
+        init => field = CheckSize(value, nameof(OriginalSize));
+    }
 
     /// <summary>Where the picture is to look as if it had been cut.</summary>
     /// <value>0 to 16,384 pixels from the left and the top. The default is the corner itself: a well centred
@@ -88,7 +92,11 @@ public sealed partial record ImageRequest
 
     /// <summary>The size that the picture is to look as if it had been brought to.</summary>
     /// <inheritdoc cref="OriginalSize"/>
-    public (int Width, int Height)? TargetSize { get; init => field = CheckSize(value); }
+    public (int Width, int Height)? TargetSize
+    {
+        get;
+        init => field = CheckSize(value, nameof(TargetSize));
+    }
 
     /// <summary>What the networks are told of sizes.</summary>
     internal SizeConditions Sizes => new()
@@ -98,8 +106,8 @@ public sealed partial record ImageRequest
         Target = TargetSize is var (targetWidth, targetHeight) ? new(targetHeight, targetWidth) : null,
     };
 
-    static (int, int)? CheckSize((int Width, int Height)? size) => size is var (width, height)
-        ? (OptionRange.Check(width, 1, PictureSize.Most, nameof(width)),
-            OptionRange.Check(height, 1, PictureSize.Most, nameof(height)))
+    static (int, int)? CheckSize((int Width, int Height)? size, string name) => size is var (width, height)
+        ? (OptionRange.Check(width, 1, PictureSize.Most, name),
+            OptionRange.Check(height, 1, PictureSize.Most, name))
         : null;
 }

@@ -21,17 +21,18 @@ public sealed partial record ImageRequest
     /// <summary>A request with the default options.</summary>
     /// <param name="prompt">What the picture shows, in English. May be empty. What the text encoders have no
     /// room for is cut off, and the result says so.</param>
-    public ImageRequest(string prompt)
-    {
-        ArgumentNullException.ThrowIfNull(prompt);
-        Prompt = prompt;
-    }
+    public ImageRequest(string prompt) => Prompt = prompt;
 
     /// <summary>What <see cref="Scheduler"/> can be.</summary>
     public static ImmutableArray<string> SchedulerNames => SchedulerChoice.Names;
 
     /// <summary>What the picture shows.</summary>
-    public string Prompt { get; }
+    /// <exception cref="ArgumentNullException">The prompt is null.</exception>
+    public string Prompt
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Prompt));
+    }
 
     /// <summary>What it is not to show; not read where there is no guidance.</summary>
     /// <value>Any text. The default, <see langword="null"/>, is what the model was trained with for no
@@ -118,7 +119,7 @@ public sealed partial record ImageRequest
     public string? Scheduler
     {
         get;
-        init => field = new SchedulerChoice { Name = value }.Name;
+        init => field = SchedulerChoice.Check(value, nameof(Scheduler));
     }
 
     /// <summary>Which random stream the noise is drawn from.</summary>

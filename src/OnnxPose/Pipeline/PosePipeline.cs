@@ -33,8 +33,12 @@ public sealed partial class PosePipeline : IDisposable
     /// <exception cref="DeviceNotAvailableException">The required device is not usable.</exception>
     /// <exception cref="SafetensorsFormatException">A weights file is broken.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static PosePipeline Load(string modelFolder, PosePipelineOptions? options = null) =>
-        Open(new ModelFolder(modelFolder), options ?? new());
+    /// <exception cref="ArgumentException">The folder is null or empty.</exception>
+    public static PosePipeline Load(string modelFolder, PosePipelineOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelFolder);
+        return Open(new ModelFolder(modelFolder), options ?? new());
+    }
 
     /// <summary>The most people that one pose can have.</summary>
     /// <exception cref="InvalidOperationException">The pipeline was loaded without the text-to-pose
@@ -94,10 +98,20 @@ public sealed partial class PosePipeline : IDisposable
 
     /// <summary>Draws the poses of one request on a worker thread.</summary>
     /// <inheritdoc cref="GeneratePoses(PoseRequest, IProgress{GenerateProgress}?, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
     public Task<PoseResult> GeneratePosesAsync(PoseRequest request,
         IProgress<GenerateProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         return Task.Run(() => GeneratePoses(request, progress, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Draws the poses of several requests side by side on a worker thread.</summary>
+    /// <inheritdoc cref="GeneratePoses(IReadOnlyList{PoseRequest}, IProgress{GenerateProgress}?, CancellationToken)"/>
+    public Task<ImmutableArray<PoseResult>> GeneratePosesAsync(IReadOnlyList<PoseRequest> requests,
+        IProgress<GenerateProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        return Task.Run(() => GeneratePoses(requests, progress, cancellationToken), cancellationToken);
     }
 }

@@ -126,7 +126,7 @@ public sealed record PoseRequest
     {
         get;
         init => field = Enum.IsDefined(value) ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{value} is not a sampler.");
+            : throw new ArgumentOutOfRangeException(nameof(Sampler), value, $"{value} is not a sampler.");
     } = SamplerKind.Defensive;
 
     /// <summary>What is given and not drawn: boxes, people, leading keypoints.</summary>

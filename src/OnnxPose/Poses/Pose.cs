@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using OnnxPose.Poses.Json;
 
 namespace OnnxPose.Poses;
 
 /// <summary>The people of one picture and the picture's shape.</summary>
 /// <remarks>Immutable and thread-safe. The order of the people is the order in which
 /// they were generated.</remarks>
+[JsonConverter(typeof(PoseConverter))]
 public sealed record Pose
 {
     /// <summary>A pose from people in units of an image of the given shape.</summary>

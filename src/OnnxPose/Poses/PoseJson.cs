@@ -18,6 +18,10 @@ namespace OnnxPose.Poses;
 /// What the file system refuses throws <see cref="IOException"/>
 /// or <see cref="UnauthorizedAccessException"/>.
 /// </para>
+/// <para>
+/// <see cref="System.Text.Json.JsonSerializer"/> writes a <see cref="Pose"/> in the lossless form and reads
+/// it in any.
+/// </para>
 /// </remarks>
 public static class PoseJson
 {
@@ -98,8 +102,12 @@ public static class PoseJson
         }
     }
 
-    static Pose Single(ImmutableArray<Pose> frames, string name) => frames is [var pose]
-        ? pose
-        : throw new PoseFormatException(
-            $"'{name}' holds {frames.Length} frames; expected one. Take the frame out, or read all frames.");
+    internal static Pose Single(ImmutableArray<Pose> frames, string name) => frames switch
+    {
+        [var pose] => pose,
+        [] => throw new PoseFormatException($"'{name}' holds no frame; expected one."),
+        _ => throw new PoseFormatException(
+            $"'{name}' holds {frames.Length} frames; expected one. Write the one that is meant into a file " +
+            "of its own, or read all frames."),
+    };
 }

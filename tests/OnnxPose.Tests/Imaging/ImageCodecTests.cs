@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text.Json;
 using OnnxPose.Imaging;
 using SkiaSharp;
 
@@ -32,6 +33,31 @@ public sealed class ImageCodecTests
         Assert.That(ImageCodec.ReadPngText(InFolder("a.png"))["seed"], Is.EqualTo("7"));
         Assert.That(Directory.GetFileSystemEntries(_folder), Has.Length.EqualTo(1));
     }
+
+    [Test]
+    public void AStream_GetsTheBytesOfAFile_AndStaysOpen()
+    {
+        var image = Pictures.Mixed(31, 12);
+        ImageCodec.SavePng(image, InFolder("a.png"), [new("seed", "7")]);
+        using var stream = new MemoryStream();
+        ImageCodec.WritePng(stream, image, [new("seed", "7")]);
+        Assert.That(stream.CanWrite);
+        Assert.That(stream.ToArray(), Is.EqualTo(File.ReadAllBytes(InFolder("a.png"))));
+    }
+
+    [Test]
+    public void AnApplicationsJson_HoldsAPicture()
+    {
+        var image = Pictures.Mixed(31, 12);
+        var back = JsonSerializer.Deserialize<RgbImage>(JsonSerializer.Serialize(image));
+        Assert.That(back!.Pixels.SequenceEqual(image.Pixels));
+    }
+
+    [TestCase("7")]
+    [TestCase("\"no base64\"")]
+    [TestCase("\"AAAA\"")]
+    public void AnApplicationsJson_WithNoPictureInIt_IsRefused(string json) =>
+        Assert.That(() => JsonSerializer.Deserialize<RgbImage>(json), Throws.InstanceOf<JsonException>());
 
     [Test]
     public void ABadKeyword_LeavesTheOldFile()

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using OnnxPose.Imaging;
 using OnnxPose.Inference;
 using OnnxPose.Poses;
 using OnnxPose.TestKit;
@@ -55,6 +57,17 @@ public sealed class ImagePipelineTests
             timings.Decode];
         Assert.That(stages, Has.All.GreaterThan(TimeSpan.Zero));
         Assert.That(timings.Total, Is.GreaterThanOrEqualTo(stages.Aggregate(static (a, b) => a + b)));
+    }
+
+    [Test]
+    public void AResult_IsJson_ForApplicationsThatReturnIt()
+    {
+        var result = _pipeline.GenerateImages(s_posed with { Prompt = "other words" });
+        var json = JsonSerializer.SerializeToElement(result);
+        var image = json.GetProperty("Images")[0].GetProperty("Image");
+        Assert.That(image.Deserialize<RgbImage>()!.Pixels.SequenceEqual(result.Image.Pixels));
+        Assert.That(json.GetProperty("Pose").Deserialize<Pose>(), Is.EqualTo(result.Pose));
+        Assert.That(json.GetProperty("Seed").GetUInt64(), Is.EqualTo(result.Seed));
     }
 
     [Test]

@@ -152,6 +152,10 @@ public sealed class PosePipelineTests
     {
         using var pipeline = new PosePipeline(new HashNetworks(), new());
         var request = new PoseRequest("x") { Seed = 1, Count = 2 };
+        var several = await pipeline.GeneratePosesAsync([request, request with { Seed = 77 }]);
+        Assert.That(several.Select(static result => result.Poses),
+            Is.EqualTo(pipeline.GeneratePoses([request, request with { Seed = 77 }])
+                .Select(static result => result.Poses)));
         Assert.That((await pipeline.GeneratePosesAsync(request)).Poses,
             Is.EqualTo(pipeline.GeneratePoses(request).Poses));
     }

@@ -46,7 +46,7 @@ public sealed class PoseJsonHostileTests
         ("a number", "7", "$"),
         ("null", "null", "$"),
         ("an empty object", "{}", "is no pose"),
-        ("no frames", "[]", "0 frames"),
+        ("no frames", "[]", "no frame"),
         ("a list of numbers", "[1,2,3]", "$[0]"),
         ("nested lists", "[[[]]]", "$[0]"),
         ("people are a number", """{"people":5}""", "$.people"),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using OnnxPose.Poses;
@@ -12,6 +13,20 @@ public sealed class PoseJsonRoundTripTests
             SamplePoses.Poses(SamplePoses.AnyFinite, SamplePoses.AnyFinite.Where(static r => r > 0))
                 .ToArbitrary(),
             static pose => Through(pose, 1, 1, PoseJsonFormat.T2P).Equals(pose)).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void AnApplicationsJson_GivesEveryPoseBack_ToTheLastBit() =>
+        Prop.ForAll(
+            SamplePoses.Poses(SamplePoses.AnyFinite, SamplePoses.AnyFinite.Where(static r => r > 0))
+                .ToArbitrary(),
+            static pose => pose.Equals(JsonSerializer.Deserialize<Pose>(JsonSerializer.Serialize(pose))))
+            .QuickCheckThrowOnFailure();
+
+    [TestCase("7")]
+    [TestCase("[]")]
+    [TestCase("{\"people\":7}")]
+    public void AnApplicationsJson_WithNoPoseInIt_IsRefused(string json) =>
+        Assert.That(() => JsonSerializer.Deserialize<Pose>(json), Throws.InstanceOf<JsonException>());
 
     [Test]
     public void DWPose_GivesAllPointsBack() =>

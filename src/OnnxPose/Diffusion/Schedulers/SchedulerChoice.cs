@@ -19,8 +19,7 @@ sealed record SchedulerChoice
     public string? Name
     {
         get;
-        init => field = value is null || Names.Contains(value) ? value : throw new ArgumentException(
-            $"'{value}' is not a scheduler; expected one of {string.Join(", ", Names)}.", nameof(Name));
+        init => field = Check(value, nameof(Name));
     }
 
     /// <summary>How much noise DDIM draws afresh at each step; other samplers do without it.</summary>
@@ -31,6 +30,13 @@ sealed record SchedulerChoice
         get;
         init => field = OptionRange.Check(value, 0f, 1f, nameof(Eta));
     }
+
+    /// <summary>The name, if there is such a sampler.</summary>
+    /// <exception cref="ArgumentException">There is not.</exception>
+    public static string? Check(string? name, string property) => name is null || Names.Contains(name)
+        ? name
+        : throw new ArgumentException(
+            $"'{name}' is not a scheduler; expected one of {string.Join(", ", Names)}.", property);
 
     /// <summary>The algorithm that the name stands for; null without a name.</summary>
     internal SchedulerKind? Kind => Name switch
