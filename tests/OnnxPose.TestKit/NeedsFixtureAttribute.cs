@@ -6,7 +6,8 @@ namespace OnnxPose.TestKit;
 
 /// <summary>Tests of golden fixtures: ignored where a folder named by ONNXPOSE_GOLDEN does without one of
 /// them. Ours has all, so that nothing is skipped there.</summary>
-/// <param name="fixtures">Their folders' names.</param>
+/// <param name="fixtures">Their folders' names; none for a class of tests whose first argument is the
+/// name.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class NeedsFixtureAttribute(params string[] fixtures) : NUnitAttribute, IApplyToTest
 {
@@ -14,7 +15,8 @@ public sealed class NeedsFixtureAttribute(params string[] fixtures) : NUnitAttri
     public void ApplyToTest(Test test)
     {
         ArgumentNullException.ThrowIfNull(test);
-        if (Array.Find(fixtures, GoldenFolder.Lacks) is { } lacking)
+        var needed = fixtures is [] ? [(string)test.Arguments[0]!] : fixtures;
+        if (Array.Find(needed, GoldenFolder.Lacks) is { } lacking)
         {
             test.RunState = RunState.Ignored;
             test.Properties.Set(

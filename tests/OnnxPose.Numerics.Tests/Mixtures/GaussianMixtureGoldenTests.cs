@@ -4,21 +4,21 @@ namespace OnnxPose.Numerics.Tests.Mixtures;
 
 /// <summary>Mixtures as PyTorch reads them.</summary>
 [Category("Golden")]
-[NeedsFixture("t2p", "tempered-gmm")]
 public class GaussianMixtureGoldenTests
 {
     const double Tolerance = 1e-4;
 
-    static readonly GoldenTensors s_tensors = GoldenTensors.Load("t2p", "io.safetensors");
+    static readonly Lazy<GoldenTensors> s_io = new(static () => GoldenTensors.Load("t2p", "io.safetensors"));
 
     [Test]
+    [NeedsFixture("t2p")]
     public void Every_position_has_the_reference_s_parameters()
     {
-        var shape = s_tensors.Shape("gmm.loc");    // (position, component, xy)
-        var probabilities = s_tensors.Floats("gmm.cls_probs");
-        var logWeights = s_tensors.Floats("gmm.mixture_log_probs");
-        var means = s_tensors.Floats("gmm.loc");
-        var scales = s_tensors.Floats("gmm.scale_tril");    // (position, component, row, column)
+        var shape = s_io.Value.Shape("gmm.loc");    // (position, component, xy)
+        var probabilities = s_io.Value.Floats("gmm.cls_probs");
+        var logWeights = s_io.Value.Floats("gmm.mixture_log_probs");
+        var means = s_io.Value.Floats("gmm.loc");
+        var scales = s_io.Value.Floats("gmm.scale_tril");    // (position, component, row, column)
         for (var position = 0; position < shape[0]; position++)
         {
             var mixture = MixtureAt(position);
@@ -37,10 +37,11 @@ public class GaussianMixtureGoldenTests
     }
 
     [Test]
+    [NeedsFixture("t2p")]
     public void Every_position_has_the_reference_s_density()
     {
-        var points = s_tensors.Floats("gmm.points");
-        var expected = s_tensors.Floats("gmm.log_prob");
+        var points = s_io.Value.Floats("gmm.points");
+        var expected = s_io.Value.Floats("gmm.log_prob");
         for (var position = 0; position < expected.Length; position++)
         {
             var actual = MixtureAt(position).LogProbability(points[2 * position], points[2 * position + 1]);
@@ -50,6 +51,7 @@ public class GaussianMixtureGoldenTests
     }
 
     [TestCaseSource(typeof(GoldenMixture), nameof(GoldenMixture.ReadAll))]
+    [NeedsFixture("tempered-gmm")]
     public void Explicit_components_have_the_reference_s_density(GoldenMixture golden)
     {
         for (var i = 0; i < golden.Points.Length; i++)
@@ -63,7 +65,7 @@ public class GaussianMixtureGoldenTests
 
     static GaussianMixture MixtureAt(int position)
     {
-        var length = s_tensors.Shape("tf.logits")[2];
-        return new(s_tensors.Floats("tf.logits").Slice(position * length, length));
+        var length = s_io.Value.Shape("tf.logits")[2];
+        return new(s_io.Value.Floats("tf.logits").Slice(position * length, length));
     }
 }

@@ -11,7 +11,7 @@ using OnnxPose.Tests.Diffusion;
 namespace OnnxPose.Tests.Models;
 
 [Category("Golden")]
-[NeedsFixture("vae", "sdxl-adapter-pipeline")]
+[NeedsFixture("vae")]
 sealed class AutoencoderGoldenTests
 {
     const float Tolerance = 1e-4f;
@@ -102,6 +102,7 @@ sealed class AutoencoderGoldenTests
         select name[..^".decoded".Length];
 
     [TestCaseSource(nameof(Runs))]
+    [NeedsFixture("sdxl-adapter-pipeline")]
     public void Decoder_GivesThePicturesOfWholeRuns(string run)
     {
         using var io = SafetensorsFile.Open(GoldenFolder.Path("sdxl-adapter-pipeline", "io.safetensors"));

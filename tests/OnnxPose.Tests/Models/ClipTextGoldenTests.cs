@@ -10,7 +10,7 @@ using OnnxPose.Text;
 namespace OnnxPose.Tests.Models;
 
 [Category("Golden")]
-[NeedsFixture("clip-text", "clip-text-proj")]
+[NeedsFixture]
 [TestFixture("clip-text", false)]
 [TestFixture("clip-text-proj", true)]
 sealed class ClipTextGoldenTests(string fixture, bool projection)

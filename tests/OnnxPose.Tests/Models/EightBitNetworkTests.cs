@@ -79,9 +79,12 @@ sealed class EightBitNetworkTests
     [TestCase("clip-text")]
     [TestCase("clip-text-proj")]
     [Category("Golden")]
-    [NeedsFixture("clip-text", "clip-text-proj")]
     public void TextEncoder_IsNearItselfInFullPrecision(string fixture)
     {
+        if (GoldenFolder.Lacks(fixture))
+        {
+            Assert.Ignore($"ONNXPOSE_GOLDEN names a folder without {fixture}.");
+        }
         var folder = GoldenFolder.Path(fixture);
         var outputs = ClipTextOutputs.Penultimate | ClipTextOutputs.Pooled;
         using var encoder = TextEncoder.Load(folder, null, outputs);
@@ -91,7 +94,15 @@ sealed class EightBitNetworkTests
             .Select(i => 7L * i % encoder.Config.VocabularySize).ToArray();
         var (expected, actual) = (encoder.Encode(ids, 1), eightBits.Encode(ids, 1));
         var sublayers = 2 * encoder.Config.Layers;
-        EightBitError.Require(actual.Penultimate, expected.Penultimate, sublayers, $"{fixture}, states");
+        if (encoder.Config.Layers == 1)
+        {
+            // What the only layer is given: embeddings, which are not in 8 bits.
+            Assert.That(actual.Penultimate, Is.EqualTo(expected.Penultimate));
+        }
+        else
+        {
+            EightBitError.Require(actual.Penultimate, expected.Penultimate, sublayers, $"{fixture}, states");
+        }
         EightBitError.Require(actual.Pooled, expected.Pooled, sublayers, $"{fixture}, pooled");
     }
 

@@ -7,7 +7,7 @@ using OnnxPose.TestKit;
 namespace OnnxPose.Tests.Models;
 
 [Category("Golden")]
-[NeedsFixture("t2i-adapter-xl", "t2i-adapter-full")]
+[NeedsFixture]
 [TestFixture("t2i-adapter-xl")]
 [TestFixture("t2i-adapter-full")]
 sealed class PoseAdapterGoldenTests(string name)

@@ -6,7 +6,7 @@ using OnnxPose.TestKit;
 namespace OnnxPose.Tests.Models;
 
 [Category("Golden")]
-[NeedsFixture("unet-sdxl", "unet-refiner")]
+[NeedsFixture]
 [TestFixture("unet-sdxl")]
 [TestFixture("unet-refiner")]
 sealed class UNetGoldenTests(string name)
