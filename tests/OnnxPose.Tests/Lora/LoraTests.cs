@@ -80,7 +80,7 @@ public sealed class LoraTests
     [TestCase("lora_te1_{0}.lora_{1}.weight"), TestCase("text_encoder.{2}.lora_linear_layer.{1}.weight")]
     public void TextEncoders_AreChangedToo(string form)
     {
-        var folder = GoldenFolder.Path("clip-text-proj");
+        var folder = GoldenFolder.Ours("clip-text-proj");
         var lora = new RandomLora(folder, 9, "q_proj", "fc1", "out_proj");
         var path = _folder.At("lora.safetensors");
         lora.Write(path, (layer, part) => part == "alpha" ? null : string.Format(
@@ -126,7 +126,7 @@ public sealed class LoraTests
     [Test]
     public void KeysThatDoNotFit_AreNamed()
     {
-        var folder = GoldenFolder.Path("unet-sdxl");
+        var folder = GoldenFolder.Ours("unet-sdxl");
         Refuses("lora_unet_nothing_here", "'lora_unet_nothing_here.lora_down.weight'");
         Refuses("unet.conv_in", "'unet.conv_in.lora_down.weight' (F32 [1, 5]) and " +
             "'unet.conv_in.lora_up.weight' (F32 [5, 1]) for a layer that is F32 [");
@@ -179,7 +179,7 @@ public sealed class LoraTests
     [Test]
     public void AMatrixThatIsNotFinite_IsNamed_AndNotTheNetwork()
     {
-        using var weights = Checkpoint.Open(GoldenFolder.Path("unet-sdxl"));
+        using var weights = Checkpoint.Open(GoldenFolder.Ours("unet-sdxl"));
         var shape = weights.Entry("conv_in.weight").Shape;
         Assert.That(() => Open([1, shape[1], shape[2], shape[3]], [shape[0], 1, 1, 1], float.NaN, [1]),
             Throws.TypeOf<ModelContractException>().With.Message.Contains("'unet.conv_in.lora_")
@@ -205,7 +205,7 @@ public sealed class LoraTests
             Tensor("lora_A.weight", down), Tensor("lora_B.weight", up),
             TensorToWrite.FromSingles("unet.conv_in.alpha", alpha.Length == 1 ? [] : [alpha.Length], alpha),
         ]);
-        LoadUNet(GoldenFolder.Path("unet-sdxl"), (path, 1)).Dispose();
+        LoadUNet(GoldenFolder.Ours("unet-sdxl"), (path, 1)).Dispose();
 
         TensorToWrite Tensor(string part, long[] shape)
         {

@@ -19,11 +19,14 @@ static class CardImages
            the full pose adapter (T2IAdapter, `full_adapter_xl`) together, from noise: v-prediction on a
            schedule that ends without signal (`rescale_betas_zero_snr`, trailing steps), min-SNR weights; a
            tenth of the captions and 15 % of the poses are left out, so that guidance and pictures without an
-           adapter are defined. In the last run a third of the pose pictures are shown once more with a
-           rectangle out of a strange pose, and v has to stay the same away from it (`--locality`), so that
+           adapter are defined. In the last runs a third of the pose pictures are shown once more with
+           a rectangle out of a strange pose, and v has to stay the same away from it (`--locality`), so that
            an edited arm leaves the rest of a picture alone.
         6. `adapter`: the body-only adapter, from the full one, on pose pictures without hands and faces; the
            UNet is frozen.
+
+        The weights of UNet and adapters are the mean of two ends: a decay after 5,366 steps, and another after
+        834 further ones. The table has the second.
 
         """;
 
