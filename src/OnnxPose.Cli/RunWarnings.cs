@@ -14,7 +14,7 @@ static class RunWarnings
     {
         if (asked.Device.Kind == DeviceKind.Cuda && device.FallbackReason is { } reason)
         {
-            context.Warn(parsed, $"not every network ran on a GPU: {reason}.");
+            context.Warn(parsed, $"not on a GPU: {reason}.");
         }
     }
 

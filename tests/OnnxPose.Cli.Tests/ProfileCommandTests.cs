@@ -174,6 +174,7 @@ public sealed class ProfileCommandTests
         string[][] lines =
         [
             ["pose", "--compare", nowhere], ["pose", "--trace", nowhere], ["pose", "--trace", _out.Path],
+            ["pose", "--trace", _out.At("new") + "/"],
             ["text", "--trace", nowhere], ["image", "--compare", _out.At("none.json")],
         ];
         foreach (var line in lines)

@@ -18,7 +18,8 @@ public sealed class ProgressBarTests
         ];
         var run = CliRun.OnScreen([.. arguments, folder.At("screen")]);
         Assert.That(run.Code, Is.Zero, run.Error);
-        Assert.That(run.Error, Does.Match("(text|pose|adapter|denoise|decode).*%").And.Contain("seed: 1"));
+        Assert.That(run.Error,
+            Does.Match("(text|pose|adapter|denoise|refine|decode).*%").And.Contain("seed: 1"));
         Assert.That(run.Error, Does.Not.Contain("steps in"), "lines for logs went to the screen");
         var plain = CliRun.Here([.. arguments, folder.At("log")]);
         Assert.That(run.Out, Is.EqualTo(plain.Out.Replace(folder.At("log"), folder.At("screen"))));
@@ -63,6 +64,17 @@ public sealed class ProgressBarTests
         var end = screen.ToString();
         Thread.Sleep(300);
         Assert.That(screen.ToString(), Is.EqualTo(end), "it is drawn after its end");
+    }
+
+    [Test]
+    public void A_call_that_is_at_its_end_already_is_drawn_once()
+    {
+        using var screen = new Screen();
+        using (var bar = new ProgressBar(screen, TimeSpan.Zero))
+        {
+            bar.Report(new(GenerateStage.Decode, 1, 1, TimeSpan.FromSeconds(1)));
+        }
+        Assert.That(screen.ToString(), Does.Contain("decode").And.Contain("%"));
     }
 
     // Written to by the thread that draws, read by the test's.

@@ -15,7 +15,8 @@ public sealed class NeedsFixtureAttribute(params string[] fixtures) : NUnitAttri
     public void ApplyToTest(Test test)
     {
         ArgumentNullException.ThrowIfNull(test);
-        var needed = fixtures is [] ? [(string)test.Arguments[0]!] : fixtures;
+        var needed = fixtures is not [] ? fixtures : test.Arguments is [string name, ..] ? [name]
+            : throw new InvalidOperationException($"{test.Name} has no first argument that names a fixture.");
         if (Array.Find(needed, GoldenFolder.Lacks) is { } lacking)
         {
             test.RunState = RunState.Ignored;

@@ -99,7 +99,8 @@ sealed class ImageOptions
         }
         if (parsed.GetValue(_pose) is null && parsed.GetValue(_canvas) is not null)
         {
-            throw new UsageException("--canvas says how large the picture of --pose is; give both, or neither.");
+            throw new UsageException(
+                "--canvas says how large the picture of --pose is; give --pose too, or leave --canvas out.");
         }
         var prompt = PromptSource.Read(argument, context.Terminal.In);
         return _sampling.Apply(parsed, new(prompt)

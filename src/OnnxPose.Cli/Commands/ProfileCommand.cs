@@ -81,7 +81,7 @@ static class ProfileCommand
     static int Run(ProfileSettings settings, ParseResult parsed, CommandContext context)
     {
         // First, so that an unusable place, a wrong file or a size that cannot be costs no work.
-        TraceFile.RequirePlace(settings.Trace);
+        TraceFile.PreparePlace(settings.Trace);
         var models = ModelLocation.Resolve(parsed.GetValue(context.Options.Models));
         settings.Workload.RequireFit(models);
         var earlier = settings.Compare is { } file ? EarlierProfile.Read(file, settings.Workload) : null;

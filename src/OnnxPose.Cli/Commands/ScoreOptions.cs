@@ -51,6 +51,11 @@ sealed class ScoreOptions
                 ? "--aesthetic rates pictures without a text; leave --prompt out."
                 : "There is nothing to score against; give at least one --prompt, or --aesthetic.");
         }
+        if (aesthetic && parsed.GetValue(_canvas) is not null)
+        {
+            throw new UsageException(
+                "--aesthetic rates pictures; leave out --canvas, which is for pose files.");
+        }
         if (prompts.Count(static prompt => prompt == "-") > 1)
         {
             throw new UsageException("Standard input holds one prompt; give '--prompt -' once.");

@@ -10,13 +10,13 @@ static class TraceFile
     /// <param name="path">The file; null for none.</param>
     /// <exception cref="IOException">Its folder cannot be made, or a folder has its name.</exception>
     /// <exception cref="UnauthorizedAccessException">Its folder may not be made.</exception>
-    public static void RequirePlace(string? path)
+    public static void PreparePlace(string? path)
     {
         if (path is null)
         {
             return;
         }
-        if (Directory.Exists(path))
+        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
         {
             throw new IOException($"'{path}' is a folder; expected the name of a file for the trace.");
         }

@@ -57,7 +57,8 @@ sealed class ProgressBar(TextWriter error, TimeSpan patience) : IProgress<Genera
         {
             bar.Description = _latest.Stage.ToString().ToLowerInvariant();
             bar.MaxValue = Math.Max(1, _latest.StepCount);
-            bar.Value = _latest.Step;
+            // Where lines cannot be redrawn, Spectre leaves out what is finished.
+            bar.Value = Math.Min(_latest.Step, bar.MaxValue - 1e-6);
         }
     }
 }

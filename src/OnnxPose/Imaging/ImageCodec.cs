@@ -40,7 +40,10 @@ public static class ImageCodec
     }
 
     /// <summary>Writes an 8-bit RGB PNG to a stream, which stays open.</summary>
-    /// <inheritdoc cref="SavePng(RgbImage, string, IEnumerable{KeyValuePair{string, string}}?)"/>
+    /// <param name="stream">Where to.</param>
+    /// <param name="image">The picture.</param>
+    /// <param name="text">Text to keep in the file, as for <see cref="SavePng"/>.</param>
+    /// <exception cref="ArgumentException">A keyword is not a PNG keyword.</exception>
     public static void WritePng(
         Stream stream, RgbImage image, IEnumerable<KeyValuePair<string, string>>? text = null)
     {

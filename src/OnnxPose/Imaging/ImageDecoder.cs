@@ -38,11 +38,13 @@ static class ImageDecoder
         {
             return SKCodec.Create(stream, out opened);
         }
-        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException)
+        catch (Exception e) when (
+            e is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException })
         {
             throw new DllNotFoundException(
                 "SkiaSharp's native library cannot be loaded, so that no picture can be read. Add the package " +
-                "SkiaSharp.NativeAssets.Linux.NoDependencies (or .Win32, .macOS) to the application.", e);
+                "SkiaSharp.NativeAssets.Linux.NoDependencies (or .Win32, .macOS) to the application. " +
+                e.GetBaseException().Message, e);
         }
     }
 

@@ -3,11 +3,15 @@ using System.Text.Json.Serialization;
 
 namespace OnnxPose.Imaging;
 
-/// <summary>A picture inside an application's own JSON: a PNG, JPEG or WebP file in base64, of which PNG is
+/// <summary>A picture inside an application's own JSON: a PNG, JPEG or WebP file in base64; PNG is
 /// written.</summary>
-sealed class RgbImageConverter : JsonConverter<RgbImage>
+/// <remarks>Public for the generator of <see cref="JsonSerializerContext"/>; <see cref="RgbImage"/> names it
+/// itself. Thread-safe. What is no picture throws <see cref="JsonException"/>.</remarks>
+public sealed class RgbImageConverter : JsonConverter<RgbImage>
 {
-    public override RgbImage Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    /// <inheritdoc/>
+    public override RgbImage Read(
+        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.String || !reader.TryGetBytesFromBase64(out var file))
         {
@@ -15,7 +19,7 @@ sealed class RgbImageConverter : JsonConverter<RgbImage>
         }
         try
         {
-            return ImageDecoder.Decode(new MemoryStream(file), "JSON");
+            return ImageDecoder.Decode(new MemoryStream(file), "the picture in the JSON");
         }
         catch (ImageFormatException e)
         {
@@ -23,8 +27,11 @@ sealed class RgbImageConverter : JsonConverter<RgbImage>
         }
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, RgbImage value, JsonSerializerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(value);
         var file = new MemoryStream();
         PngWriter.Write(file, value, []);
         writer.WriteBase64StringValue(file.GetBuffer().AsSpan(0, (int)file.Length));

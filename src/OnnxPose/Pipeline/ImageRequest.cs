@@ -27,6 +27,8 @@ public sealed partial record ImageRequest
     public static ImmutableArray<string> SchedulerNames => SchedulerChoice.Names;
 
     /// <summary>What the picture shows.</summary>
+    /// <remarks>Poses are drawn for the prompt of <see cref="PoseOptions"/> where there are some: whoever
+    /// changes one changes both.</remarks>
     /// <exception cref="ArgumentNullException">The prompt is null.</exception>
     public string Prompt
     {
@@ -48,7 +50,7 @@ public sealed partial record ImageRequest
     public ImmutableArray<Pose> Poses
     {
         get;
-        init => field = value.IsDefault ? [] : RequirePeople(value);
+        init => field = value.IsDefault ? [] : RequirePeople(value, nameof(Poses));
     } = [];
 
     /// <summary>How poses are drawn where none is given. Their number is <see cref="Count"/>, their shape
@@ -151,16 +153,16 @@ public sealed partial record ImageRequest
     /// <summary>Whether the text-to-pose transformer is not needed.</summary>
     internal bool HasPoses => Drawn is not null || !Poses.IsEmpty;
 
-    static ImmutableArray<Pose> RequirePeople(ImmutableArray<Pose> poses)
+    static ImmutableArray<Pose> RequirePeople(ImmutableArray<Pose> poses, string name)
     {
         for (var i = 0; i < poses.Length; i++)
         {
-            ArgumentNullException.ThrowIfNull(poses[i], nameof(poses));
+            ArgumentNullException.ThrowIfNull(poses[i], name);
             if (poses[i].People.Length == 0)
             {
                 throw new ArgumentException(
                     $"Pose {i} has no people; expected at least one. Leave the poses out to have them drawn.",
-                    nameof(poses));
+                    name);
             }
         }
         return poses;

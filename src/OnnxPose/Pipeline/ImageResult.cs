@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using OnnxPose.Imaging;
 using OnnxPose.Inference;
 using OnnxPose.Poses;
@@ -13,9 +14,11 @@ public sealed record ImageResult
     public required ImmutableArray<GeneratedImage> Images { get; init; }
 
     /// <summary>The first picture.</summary>
+    [JsonIgnore]
     public RgbImage Image => Images[0].Image;
 
     /// <summary>The first picture's pose.</summary>
+    [JsonIgnore]
     public Pose Pose => Images[0].Pose;
 
     /// <summary>The seed that all randomness came from; with it, the request can be repeated.</summary>

@@ -107,11 +107,14 @@ public sealed partial class PosePipeline : IDisposable
     }
 
     /// <summary>Draws the poses of several requests side by side on a worker thread.</summary>
-    /// <inheritdoc cref="GeneratePoses(IReadOnlyList{PoseRequest}, IProgress{GenerateProgress}?, CancellationToken)"/>
+    /// <inheritdoc cref=
+    /// "GeneratePoses(IReadOnlyList{PoseRequest}, IProgress{GenerateProgress}?, CancellationToken)"/>
     public Task<ImmutableArray<PoseResult>> GeneratePosesAsync(IReadOnlyList<PoseRequest> requests,
         IProgress<GenerateProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        return Task.Run(() => GeneratePoses(requests, progress, cancellationToken), cancellationToken);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(requests.Count, MaxRequests, nameof(requests));
+        PoseRequest[] own = [.. requests];      // the list is the caller's again when this returns
+        return Task.Run(() => GeneratePoses(own, progress, cancellationToken), cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using OnnxPose.Inference;
 using OnnxPose.TextToPose;
 
@@ -13,6 +14,7 @@ public sealed record PoseResult
     public required ImmutableArray<GeneratedPose> Poses { get; init; }
 
     /// <summary>The first pose's people and picture shape.</summary>
+    [JsonIgnore]
     public Poses.Pose Pose => Poses[0].Pose;
 
     /// <summary>How well each pose that was drawn fits the prompt, by sample number: CLaPP's cosines, from -1

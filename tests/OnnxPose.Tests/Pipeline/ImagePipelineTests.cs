@@ -64,9 +64,10 @@ public sealed class ImagePipelineTests
     {
         var result = _pipeline.GenerateImages(s_posed with { Prompt = "other words" });
         var json = JsonSerializer.SerializeToElement(result);
-        var image = json.GetProperty("Images")[0].GetProperty("Image");
-        Assert.That(image.Deserialize<RgbImage>()!.Pixels.SequenceEqual(result.Image.Pixels));
-        Assert.That(json.GetProperty("Pose").Deserialize<Pose>(), Is.EqualTo(result.Pose));
+        var image = json.GetProperty("Images")[0];
+        var read = image.GetProperty("Image").Deserialize<RgbImage>()!;
+        Assert.That(read.Pixels.SequenceEqual(result.Image.Pixels));
+        Assert.That(image.GetProperty("Pose").Deserialize<Pose>(), Is.EqualTo(result.Pose));
         Assert.That(json.GetProperty("Seed").GetUInt64(), Is.EqualTo(result.Seed));
     }
 

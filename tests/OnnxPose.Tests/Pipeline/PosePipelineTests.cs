@@ -152,7 +152,10 @@ public sealed class PosePipelineTests
     {
         using var pipeline = new PosePipeline(new HashNetworks(), new());
         var request = new PoseRequest("x") { Seed = 1, Count = 2 };
-        var several = await pipeline.GeneratePosesAsync([request, request with { Seed = 77 }]);
+        List<PoseRequest> list = [request, request with { Seed = 77 }];
+        var running = pipeline.GeneratePosesAsync(list);
+        list.Clear();
+        var several = await running;
         Assert.That(several.Select(static result => result.Poses),
             Is.EqualTo(pipeline.GeneratePoses([request, request with { Seed = 77 }])
                 .Select(static result => result.Poses)));

@@ -22,6 +22,13 @@ public sealed class PoseJsonRoundTripTests
             static pose => pose.Equals(JsonSerializer.Deserialize<Pose>(JsonSerializer.Serialize(pose))))
             .QuickCheckThrowOnFailure();
 
+    [Test]
+    public void AnApplicationsJson_GivesACrowdBack()
+    {
+        var crowd = new Pose(1, [.. Enumerable.Repeat(SamplePoses.TwoPeople.People[0], 300)]);
+        Assert.That(JsonSerializer.Deserialize<Pose>(JsonSerializer.Serialize(crowd)), Is.EqualTo(crowd));
+    }
+
     [TestCase("7")]
     [TestCase("[]")]
     [TestCase("{\"people\":7}")]

@@ -25,8 +25,8 @@ static class CardImages
         6. `adapter`: the body-only adapter, from the full one, on pose pictures without hands and faces; the
            UNet is frozen.
 
-        The weights of UNet and adapters are the mean of two ends: a decay after 5,366 steps, and another after
-        834 further ones. The table has the second.
+        The weights of UNet and adapters are the mean of two ends of this training: a decay, and another after
+        further steps. The table has the second.
 
         """;
 

@@ -43,8 +43,8 @@ readonly record struct Canvas(double Width, double Height)
         people.All(static person => person.IsWithin(-1, 2))
             ? s_fractions
             : canvas ?? throw frame.Fault(
-                "holds pixels but no 'canvas_width' and 'canvas_height'; say how large the picture is, with " +
-                $"{nameof(PoseJsonOptions)}.{nameof(PoseJsonOptions.Canvas)} or --canvas");
+                "holds pixels but no 'canvas_width' and 'canvas_height' (or 'width' and 'height'); add them " +
+                "or say how large the picture is with PoseJsonOptions.Canvas (command line: --canvas)");
 
     public Keypoint? ToFraction((double X, double Y)? point, JsonCursor person)
     {
