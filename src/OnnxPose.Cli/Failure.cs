@@ -74,7 +74,8 @@ sealed record Failure(int Code, string Kind, string Message, string Advice)
             "Take --device cpu, or leave out --require-device to fall back to the processor.",
         ExitCode.Model when exception is HubException =>
             "Correct what is named and pull again; what has arrived is not fetched twice.",
-        ExitCode.Model when exception is ModelNotFoundException { Component: "model" } =>
+        ExitCode.Model when exception is ModelNotFoundException { Component: var missing }
+            && missing == ModelNotFoundException.WholeModel =>
             "See which models there are with 'onnxpose models list', or give a folder with --models.",
         ExitCode.Model =>
             "See what the folder holds with 'onnxpose models show', or name another with --models.",

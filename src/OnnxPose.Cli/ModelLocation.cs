@@ -29,7 +29,7 @@ static class ModelLocation
     static string RequireFolder(string name) => name != ModelPull.BundleName
         && (HubRepository.TryParse(name) is null || Path.IsPathRooted(name) || name.StartsWith('.'))
             ? name     // whoever opens it says what is missing
-            : throw new ModelNotFoundException("model", name,
+            : throw new ModelNotFoundException(ModelNotFoundException.WholeModel, name,
             [
                 $"the folder {Path.GetFullPath(name)}",
                 $"what 'onnxpose models pull {name}' puts into {HubCache.OfUser().Root}",

@@ -11,6 +11,17 @@ namespace OnnxPose.TestKit;
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class NeedsFixtureAttribute(params string[] fixtures) : NUnitAttribute, IApplyToTest
 {
+    /// <summary>The same for the running test, where its case names the fixture.</summary>
+    public static void IgnoreWithout(string fixture)
+    {
+        if (GoldenFolder.Lacks(fixture))
+        {
+            Assert.Ignore(Reason(fixture));
+        }
+    }
+
+    static string Reason(string fixture) => $"ONNXPOSE_GOLDEN names a folder without {fixture}.";
+
     /// <inheritdoc/>
     public void ApplyToTest(Test test)
     {
@@ -20,8 +31,7 @@ public sealed class NeedsFixtureAttribute(params string[] fixtures) : NUnitAttri
         if (Array.Find(needed, GoldenFolder.Lacks) is { } lacking)
         {
             test.RunState = RunState.Ignored;
-            test.Properties.Set(
-                PropertyNames.SkipReason, $"ONNXPOSE_GOLDEN names a folder without {lacking}.");
+            test.Properties.Set(PropertyNames.SkipReason, Reason(lacking));
         }
     }
 }

@@ -17,10 +17,7 @@ public class ReferenceTests
     [TestCase("clapp")]
     public void Outputs_AreThePublishedCodes(string fixture)
     {
-        if (GoldenFolder.Lacks(fixture))
-        {
-            Assert.Ignore($"ONNXPOSE_GOLDEN has no '{fixture}'.");
-        }
+        NeedsFixtureAttribute.IgnoreWithout(fixture);
         var folder = GoldenFolder.Path(fixture);
         var error = ImageVerification.LargestError(folder) ?? ClappVerification.LargestError(folder)
             ?? Verification.LargestError(folder);

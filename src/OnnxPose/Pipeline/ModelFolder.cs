@@ -36,7 +36,7 @@ sealed class ModelFolder
         Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (!Directory.Exists(Root))
         {
-            throw new ModelNotFoundException("model", Root, [$"the folder {Root}"]);
+            throw new ModelNotFoundException(ModelNotFoundException.WholeModel, Root, [$"the folder {Root}"]);
         }
         var index = Path.Combine(Root, IndexFile);
         _index = File.Exists(index) ? ReadIndex(index) : null;

@@ -5,6 +5,9 @@ namespace OnnxPose;
 /// there.</remarks>
 public sealed class ModelNotFoundException : OnnxPoseException
 {
+    /// <summary>The <see cref="Component"/> where the whole model is missing.</summary>
+    internal const string WholeModel = "model";
+
     /// <summary>An exception that names the component, the folder and the places that were looked
     /// at.</summary>
     /// <param name="component">What is missing, for instance <c>text_encoder</c>.</param>
@@ -15,7 +18,7 @@ public sealed class ModelNotFoundException : OnnxPoseException
             "Give the folder of a complete model, or add what is missing.") =>
         (Component, ModelFolder, LookedFor) = (component, modelFolder, [.. lookedFor]);
 
-    /// <summary>The component that is missing.</summary>
+    /// <summary>The component that is missing; <c>model</c> where there is no such folder at all.</summary>
     public string Component { get; }
 
     /// <summary>The folder that was given.</summary>

@@ -113,7 +113,6 @@ public sealed partial class PosePipeline : IDisposable
         IProgress<GenerateProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(requests.Count, MaxRequests, nameof(requests));
         PoseRequest[] own = [.. requests];      // the list is the caller's again when this returns
         return Task.Run(() => GeneratePoses(own, progress, cancellationToken), cancellationToken);
     }

@@ -10,12 +10,12 @@ sealed class LongRunTests
     static readonly InferenceOptions s_oneThread = new() { Device = DevicePolicy.Cpu, Threads = 1 };
 
     // One node takes some tens of milliseconds, and other processes may take the rest.
-    static readonly TimeSpan s_soon = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan s_soon = TimeSpan.FromSeconds(2);
 
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     [Test]
-    public void TheRun_TakesTenSeconds_WhereNobodyStopsIt()
+    public void TheRun_TakesTwentySeconds_WhereNobodyStopsIt()
     {
         const int Part = 100;
         using var session = ModelSession.Open(
@@ -24,8 +24,7 @@ sealed class LongRunTests
         Run(session, default);      // the first run also prepares
         var clock = Stopwatch.StartNew();
         Run(session, default);
-        Assert.That(clock.Elapsed * Part, Is.GreaterThan(TimeSpan.FromSeconds(10)),
-            "the run is no long one on this machine");
+        Assert.That(clock.Elapsed * Part, Is.GreaterThan(TimeSpan.FromSeconds(20)));
     }
 
     [Test]

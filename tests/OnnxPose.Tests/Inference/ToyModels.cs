@@ -9,7 +9,7 @@ static class ToyModels
     public const int Width = 192;
 
     /// <summary>Of <see cref="Long"/>.</summary>
-    public const int LongWidth = 1024, LongNodes = 2500;
+    public const int LongWidth = 1024, LongNodes = 5000;
 
     /// <summary>y = x + x, any length.</summary>
     public static ModelSource Double { get; } = From(() =>
@@ -30,7 +30,7 @@ static class ToyModels
 
     public static ModelContract SlowContract { get; } = ProductsContract(Width);
 
-    /// <summary>5.4e12 multiplications and additions in nodes of 2e9: tens of seconds in one run, in nodes of
+    /// <summary>1.1e13 multiplications and additions in nodes of 2e9: tens of seconds in one run, in nodes of
     /// tens of milliseconds.</summary>
     public static ModelSource Long { get; } = Products(LongWidth, LongNodes);
 

@@ -81,10 +81,7 @@ sealed class EightBitNetworkTests
     [Category("Golden")]
     public void TextEncoder_IsNearItselfInFullPrecision(string fixture)
     {
-        if (GoldenFolder.Lacks(fixture))
-        {
-            Assert.Ignore($"ONNXPOSE_GOLDEN names a folder without {fixture}.");
-        }
+        NeedsFixtureAttribute.IgnoreWithout(fixture);
         var folder = GoldenFolder.Path(fixture);
         var outputs = ClipTextOutputs.Penultimate | ClipTextOutputs.Pooled;
         using var encoder = TextEncoder.Load(folder, null, outputs);
